@@ -1,0 +1,63 @@
+namespace WorkspaceAgents.Storage;
+
+/// <summary>
+/// Bytes by content. A byte sequence is kept once under its SHA-256, is never visible half-written and never rewritten.
+/// Uploads are staged under an id of the caller and become a blob by commit. Safe for any number of concurrent callers.
+/// </summary>
+public interface IBlobStore
+{
+    /// <summary>
+    /// How many bytes of an upload are durable (survive a power cut). 0 when the id is unknown; the blob's size when the upload was
+    /// committed and not yet discarded.
+    /// </summary>
+    Task<long> GetStagedLengthAsync(StagingId id, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Appends what <paramref name="content"/> still holds and returns the new durable length. When the stream breaks or the call is
+    /// cancelled, the bytes that arrived before are kept, made durable, and the exception is thrown on.
+    /// Appending an empty stream at 0 starts an empty upload, which may be committed.
+    /// </summary>
+    /// <exception cref="StagingConflictException">The offset is not the staged length, another append or commit runs, or the upload is
+    /// already committed.</exception>
+    Task<long> AppendStagedAsync(StagingId id, long offsetBytes, Stream content, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Makes the staged bytes a blob. Can be repeated after a crash at any point: until the id is discarded, a second commit gives the
+    /// same answer. Call <see cref="DiscardStagedAsync"/> once the answer is recorded.
+    /// </summary>
+    /// <exception cref="BlobMismatchException">The bytes have another hash than expected; they are kept.</exception>
+    /// <exception cref="StagingNotFoundException">Nothing was ever staged under this id.</exception>
+    /// <exception cref="StagingConflictException">An append or another commit runs on this id.</exception>
+    Task<BlobInfo> CommitStagedAsync(StagingId id, BlobHash? expected, CancellationToken cancellationToken);
+
+    /// <summary>Forgets an upload and its staged bytes; a blob it became stays. Nothing happens when the id is unknown.</summary>
+    /// <exception cref="StagingConflictException">An append or commit runs on this id.</exception>
+    Task DiscardStagedAsync(StagingId id, CancellationToken cancellationToken);
+
+    /// <summary>Reads a stream to its end and keeps it as a blob. When the stream breaks, nothing is kept.</summary>
+    Task<BlobInfo> WriteAsync(Stream content, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Takes a finished local file as a blob. The file is gone afterwards (moved when on the same volume, else copied and removed);
+    /// when the call fails the file is still there.
+    /// </summary>
+    Task<BlobInfo> WriteFileAsync(string path, CancellationToken cancellationToken);
+
+    /// <summary>Hash and size of a blob, or null when the store has none.</summary>
+    Task<BlobInfo?> FindAsync(BlobHash hash, CancellationToken cancellationToken);
+
+    /// <summary>Opens a blob for reading; the stream can seek, so a range is a seek and a bounded read.</summary>
+    /// <exception cref="BlobNotFoundException">The store has no such blob.</exception>
+    Task<Stream> OpenReadAsync(BlobHash hash, CancellationToken cancellationToken);
+
+    /// <summary>A local path to a blob, for tools. Dispose the answer when the tool has ended.</summary>
+    /// <exception cref="BlobNotFoundException">The store has no such blob.</exception>
+    Task<BlobFile> OpenFileAsync(BlobHash hash, CancellationToken cancellationToken);
+
+    /// <summary>Reads a blob fully and hashes it again; false when the bytes are no longer what they were.</summary>
+    /// <exception cref="BlobNotFoundException">The store has no such blob.</exception>
+    Task<bool> VerifyAsync(BlobHash hash, CancellationToken cancellationToken);
+
+    /// <summary>Every blob, in the order of the hashes. Blobs committed while listing may or may not be in it.</summary>
+    IAsyncEnumerable<BlobInfo> ListAsync(CancellationToken cancellationToken);
+}

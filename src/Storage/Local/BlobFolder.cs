@@ -1,0 +1,101 @@
+using System.Buffers;
+using Microsoft.Win32.SafeHandles;
+
+namespace WorkspaceAgents.Storage;
+
+/// <summary>
+/// The finished blobs of a local store: <c>blobs/ab/cd/&lt;hash&gt;</c>. A blob appears by rename of a finished, synced file, so it is
+/// never seen half-written, and two writers of the same bytes both win.
+/// </summary>
+internal sealed class BlobFolder
+{
+    public const int BufferBytes = 256 * 1024;
+    private const UnixFileMode ReadOnlyMode = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
+    private readonly string _root;
+    private readonly bool[] _durableFolders = new bool[65536];
+
+    public BlobFolder(string root)
+    {
+        _root = root;
+        Directory.CreateDirectory(root);
+    }
+
+    public string PathOf(BlobHash hash)
+    {
+        var name = hash.ToString();
+        return Path.Combine(_root, name[..2], name[2..4], name);
+    }
+
+    public BlobInfo? Find(BlobHash hash)
+    {
+        var file = new FileInfo(PathOf(hash));
+        return file.Exists ? new(hash, file.Length) : null;
+    }
+
+    /// <summary>Renames a finished and synced file to its blob name and makes the name durable.</summary>
+    public void Place(string path, BlobHash hash)
+    {
+        var target = PathOf(hash);
+        var folder = Path.GetDirectoryName(target)!;
+        MakeDurable(folder, hash);
+        // Renaming over an existing blob puts the same bytes there, and heals a blob whose bytes the disk has damaged.
+        if (OperatingSystem.IsWindows() && File.Exists(target))
+        {
+            File.Delete(path); // a file that somebody reads cannot be replaced there
+        }
+        else
+        {
+            File.Move(path, target, overwrite: true);
+            if (OperatingSystem.IsWindows()) File.SetAttributes(target, FileAttributes.ReadOnly);
+            else File.SetUnixFileMode(target, ReadOnlyMode);
+        }
+        DiskSync.Flush(folder);
+    }
+
+    public IEnumerable<BlobInfo> List() =>
+        from first in Sorted(Directory.EnumerateDirectories(_root))
+        from second in Sorted(Directory.EnumerateDirectories(first))
+        from file in Sorted(Directory.EnumerateFiles(second))
+        let info = BlobHash.TryParse(Path.GetFileName(file), out var hash) ? Find(hash) : null
+        where info is not null
+        select info;
+
+    /// <summary>Hashes an open file from its start.</summary>
+    public static async Task<RunningHash> HashAsync(SafeFileHandle file, CancellationToken cancellationToken)
+    {
+        var hash = new RunningHash();
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        try
+        {
+            int count;
+            while ((count = await RandomAccess.ReadAsync(file, buffer, hash.LengthBytes, cancellationToken)) > 0)
+                hash.Append(buffer.AsSpan(0, count));
+            return hash;
+        }
+        catch
+        {
+            hash.Dispose();
+            throw;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private static IEnumerable<string> Sorted(IEnumerable<string> paths) => paths.Order(StringComparer.Ordinal);
+
+    // A folder that is there may have been made by a process that died before syncing its parents: sync them once per process.
+    private void MakeDurable(string folder, BlobHash hash)
+    {
+        Span<byte> digest = stackalloc byte[32];
+        hash.CopyTo(digest);
+        var index = digest[0] << 8 | digest[1];
+        if (_durableFolders[index]) return;
+        Directory.CreateDirectory(folder);
+        DiskSync.Flush(Path.GetDirectoryName(folder)!);
+        DiskSync.Flush(_root);
+        _durableFolders[index] = true;
+    }
+}

@@ -1,0 +1,215 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace WorkspaceAgents.Storage;
+
+/// <summary>
+/// Blobs in a local folder: <c>blobs/ab/cd/&lt;hash&gt;</c> read-only, <c>staging/&lt;id&gt;</c> for uploads, <c>partial/</c> for internal writes.
+/// Several processes may share the folder.
+/// </summary>
+public sealed partial class LocalBlobStore : IBlobStore
+{
+    private const int ReadBufferBytes = 64 * 1024;
+
+    private readonly ILogger _logger;
+    private readonly string _partials;
+    private readonly BlobFolder _blobs;
+    private readonly StagingFolder _staging;
+
+    /// <summary>Opens the folder, makes it when missing, and removes leftovers of interrupted internal writes.</summary>
+    /// <exception cref="ArgumentException">An option is missing or out of range; the message names its key.</exception>
+    public LocalBlobStore(LocalBlobStoreOptions options, TimeProvider? timeProvider = null, ILogger<LocalBlobStore>? logger = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.FindProblem() is { } problem) throw new ArgumentException(problem, nameof(options));
+        _logger = logger ?? NullLogger<LocalBlobStore>.Instance;
+        Folder = Path.GetFullPath(options.Folder);
+        _partials = Path.Combine(Folder, "partial");
+        _blobs = new(Path.Combine(Folder, "blobs"));
+        _staging = new(Path.Combine(Folder, "staging"), _blobs, options.HashStates);
+        Directory.CreateDirectory(_partials);
+        RemoveLeftovers((timeProvider ?? TimeProvider.System).GetUtcNow() - options.PartialMaxAge);
+    }
+
+    /// <summary>Absolute path of the store.</summary>
+    public string Folder { get; }
+
+    /// <inheritdoc />
+    public Task<long> GetStagedLengthAsync(StagingId id, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(_staging.GetLength(id));
+    }
+
+    /// <inheritdoc />
+    public Task<long> AppendStagedAsync(StagingId id, long offsetBytes, Stream content, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(offsetBytes);
+        ArgumentNullException.ThrowIfNull(content);
+        cancellationToken.ThrowIfCancellationRequested();
+        return _staging.AppendAsync(id, offsetBytes, content, cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public async Task<BlobInfo> CommitStagedAsync(StagingId id, BlobHash? expected, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var info = await _staging.CommitAsync(id, expected, cancellationToken);
+        LogCommitted(id, info.Hash, info.SizeBytes);
+        return info;
+    }
+
+    /// <inheritdoc />
+    public Task DiscardStagedAsync(StagingId id, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        _staging.Discard(id);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public async Task<BlobInfo> WriteAsync(Stream content, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        cancellationToken.ThrowIfCancellationRequested();
+        var path = NewPartial();
+        try
+        {
+            BlobInfo info;
+            using var hash = new RunningHash();
+            // Held until the rename, so that another process starting now sees that it is in use.
+            using (var handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, FileOptions.Asynchronous))
+            {
+                await new HashingCopy(handle, 0, hash).RunAsync(content, cancellationToken);
+                RandomAccess.FlushToDisk(handle);
+                info = new(hash.GetCurrent(), hash.LengthBytes);
+                if (OperatingSystem.IsWindows()) handle.Dispose(); // an open file cannot be renamed there
+                _blobs.Place(path, info.Hash);
+            }
+            return info;
+        }
+        catch
+        {
+            File.Delete(path);
+            throw;
+        }
+    }
+
+    /// <inheritdoc />
+    public async Task<BlobInfo> WriteFileAsync(string path, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        cancellationToken.ThrowIfCancellationRequested();
+        var partial = NewPartial();
+        // First moved, then hashed: across volumes the move is a copy, and what counts is what arrived.
+        File.Move(path, partial);
+        var access = OperatingSystem.IsWindows() ? FileAccess.ReadWrite : FileAccess.Read; // Windows syncs only what it may write
+        try
+        {
+            BlobInfo info;
+            using (var handle = File.OpenHandle(partial, FileMode.Open, access, FileShare.None, FileOptions.Asynchronous))
+            {
+                using var hash = await BlobFolder.HashAsync(handle, cancellationToken);
+                RandomAccess.FlushToDisk(handle);
+                info = new(hash.GetCurrent(), hash.LengthBytes);
+                if (OperatingSystem.IsWindows()) handle.Dispose(); // an open file cannot be renamed there
+                _blobs.Place(partial, info.Hash);
+            }
+            return info;
+        }
+        catch
+        {
+            if (File.Exists(partial)) File.Move(partial, path, overwrite: false);
+            throw;
+        }
+    }
+
+    /// <inheritdoc />
+    public Task<BlobInfo?> FindAsync(BlobHash hash, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(_blobs.Find(hash));
+    }
+
+    /// <inheritdoc />
+    public Task<Stream> OpenReadAsync(BlobHash hash, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult<Stream>(Open(hash, ReadBufferBytes));
+    }
+
+    /// <inheritdoc />
+    public Task<BlobFile> OpenFileAsync(BlobHash hash, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var info = _blobs.Find(hash) ?? throw new BlobNotFoundException(hash);
+        return Task.FromResult(new BlobFile(_blobs.PathOf(hash), info));
+    }
+
+    /// <inheritdoc />
+    public async Task<bool> VerifyAsync(BlobHash hash, CancellationToken cancellationToken)
+    {
+        await using var file = Open(hash, 0);
+        using var actual = await BlobFolder.HashAsync(file.SafeFileHandle, cancellationToken);
+        var intact = actual.GetCurrent() == hash;
+        if (!intact) LogDamaged(hash, actual.LengthBytes);
+        return intact;
+    }
+
+    /// <inheritdoc />
+    public IAsyncEnumerable<BlobInfo> ListAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return _blobs.List().ToAsyncEnumerable();
+    }
+
+    private string NewPartial() => Path.Combine(_partials, Guid.NewGuid().ToString("N"));
+
+    private FileStream Open(BlobHash hash, int bufferBytes)
+    {
+        try
+        {
+            return new(_blobs.PathOf(hash), new FileStreamOptions
+            {
+                Access = FileAccess.Read,
+                Share = FileShare.Read | FileShare.Delete,
+                Options = FileOptions.Asynchronous | FileOptions.SequentialScan,
+                BufferSize = bufferBytes,
+            });
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new BlobNotFoundException(hash);
+        }
+    }
+
+    private void RemoveLeftovers(DateTimeOffset before)
+    {
+        foreach (var path in Directory.EnumerateFiles(_partials))
+        {
+            if (File.GetLastWriteTimeUtc(path) >= before.UtcDateTime) continue;
+            try
+            {
+                // Opening it alone fails while a process still writes to it.
+                using (File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None)) File.Delete(path);
+                LogRemovedLeftover(Path.GetFileName(path));
+            }
+            catch (IOException exception)
+            {
+                LogKeptLeftover(exception, Path.GetFileName(path));
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Debug, "Upload {StagingId} became blob {Hash} of {SizeBytes} bytes")]
+    private partial void LogCommitted(StagingId stagingId, BlobHash hash, long sizeBytes);
+
+    [LoggerMessage(LogLevel.Error, "Blob {Hash} is damaged: its {SizeBytes} bytes have another hash. Send the file again to heal it")]
+    private partial void LogDamaged(BlobHash hash, long sizeBytes);
+
+    [LoggerMessage(LogLevel.Information, "Removed the leftover {Name} of an interrupted write")]
+    private partial void LogRemovedLeftover(string name);
+
+    [LoggerMessage(LogLevel.Information, "Kept the leftover {Name} of an interrupted write: it is in use")]
+    private partial void LogKeptLeftover(Exception exception, string name);
+}

@@ -1,0 +1,173 @@
+using System.Collections.Concurrent;
+using Microsoft.Win32.SafeHandles;
+
+namespace WorkspaceAgents.Storage;
+
+/// <summary>
+/// The uploads in progress of a local store: <c>staging/&lt;id&gt;</c>, and <c>staging/&lt;id&gt;.committed</c> with the hash of an upload
+/// that has become a blob, so that a commit repeated after a crash finds its answer. While both exist the staged file counts.
+/// </summary>
+internal sealed class StagingFolder
+{
+    private readonly string _root;
+    private readonly BlobFolder _blobs;
+    private readonly RunningHashCache _hashes;
+
+    // Who works on which upload, and how many of its bytes were durable when last known. The file lock below keeps other processes
+    // out; this keeps out this one's other requests, also on file systems without locks.
+    private readonly ConcurrentDictionary<StagingId, long> _running = new();
+
+    public StagingFolder(string root, BlobFolder blobs, int hashStates)
+    {
+        _root = root;
+        _blobs = blobs;
+        _hashes = new(hashStates);
+        Directory.CreateDirectory(root);
+    }
+
+    public long GetLength(StagingId id)
+    {
+        if (_running.TryGetValue(id, out var runningLength)) return runningLength;
+        var file = new FileInfo(PathOf(id));
+        if (!file.Exists) return FindCommitted(id)?.SizeBytes ?? 0;
+        var length = file.Length;
+        // Written by an earlier process: its bytes may still be only in the page cache, so sync before calling them durable.
+        if (_hashes.FindLength(id) != length) DiskSync.Flush(file.FullName);
+        return length;
+    }
+
+    public async Task<long> AppendAsync(StagingId id, long offsetBytes, Stream content, CancellationToken cancellationToken)
+    {
+        using var turn = Enter(id);
+        if (!File.Exists(PathOf(id)) && FindCommitted(id) is { } committed)
+            throw new StagingConflictException(id, "it is already committed.", committed.SizeBytes);
+        using var handle = OpenAt(id, offsetBytes);
+        if (offsetBytes == 0) DiskSync.Flush(_root); // the new name; also when a crash came between creating and syncing it
+        var hash = TakeHash(id, offsetBytes);
+        var copy = new HashingCopy(handle, offsetBytes, hash);
+        try
+        {
+            await copy.RunAsync(content, cancellationToken);
+        }
+        finally
+        {
+            // What arrived before a cut stays: sync it before anybody is told of it.
+            RandomAccess.FlushToDisk(handle);
+            _running[id] = copy.PositionBytes;
+            if (hash is not null) _hashes.Put(id, hash);
+        }
+        return copy.PositionBytes;
+    }
+
+    public async Task<BlobInfo> CommitAsync(StagingId id, BlobHash? expected, CancellationToken cancellationToken)
+    {
+        using var turn = Enter(id);
+        // Held until the rename is done, so that no other process can append to what was just hashed.
+        using var handle = TryOpen(id, FileMode.Open);
+        if (handle is null)
+        {
+            return File.Exists(PathOf(id)) ? throw Busy(id) : CheckExpected(FindCommitted(id), expected)
+                ?? throw new StagingNotFoundException(id);
+        }
+        var length = RandomAccess.GetLength(handle);
+        var hash = TakeHash(id, length) ?? await BlobFolder.HashAsync(handle, cancellationToken);
+        var info = new BlobInfo(hash.GetCurrent(), hash.LengthBytes);
+        _hashes.Put(id, hash);
+        CheckExpected(info, expected);
+
+        RandomAccess.FlushToDisk(handle);
+        WriteMarker(id, info.Hash);
+        if (OperatingSystem.IsWindows()) handle.Dispose(); // an open file cannot be renamed there
+        _blobs.Place(PathOf(id), info.Hash);
+        DiskSync.Flush(_root);
+        _hashes.Take(id)?.Dispose();
+        return info;
+    }
+
+    public void Discard(StagingId id)
+    {
+        using var turn = Enter(id);
+        _hashes.Take(id)?.Dispose();
+        File.Delete(PathOf(id));
+        File.Delete(MarkerOf(id));
+    }
+
+    private string PathOf(StagingId id) => Path.Combine(_root, id.Value);
+
+    private string MarkerOf(StagingId id) => Path.Combine(_root, id.Value + ".committed");
+
+    private Turn Enter(StagingId id)
+    {
+        var length = GetLength(id);
+        return _running.TryAdd(id, length) ? new(_running, id) : throw Busy(id);
+    }
+
+    private static StagingConflictException Busy(StagingId id) => new(id, "another append or commit is running.");
+
+    private SafeFileHandle OpenAt(StagingId id, long offsetBytes)
+    {
+        var handle = TryOpen(id, offsetBytes == 0 ? FileMode.OpenOrCreate : FileMode.Open)
+            ?? throw (File.Exists(PathOf(id)) ? Busy(id) : WrongOffset(id, offsetBytes, 0));
+        var length = RandomAccess.GetLength(handle);
+        // The name is checked again under the lock: a commit in another process may have renamed the file between open and lock.
+        if (length == offsetBytes && File.Exists(PathOf(id)))
+        {
+            _running[id] = length;
+            return handle;
+        }
+        handle.Dispose();
+        throw WrongOffset(id, offsetBytes, length);
+    }
+
+    private static StagingConflictException WrongOffset(StagingId id, long offsetBytes, long lengthBytes) =>
+        new(id, $"{lengthBytes} bytes are kept, so it cannot continue at {offsetBytes}.", lengthBytes);
+
+    // Null when the file is missing or another process holds it.
+    private SafeFileHandle? TryOpen(StagingId id, FileMode mode)
+    {
+        try
+        {
+            return File.OpenHandle(PathOf(id), mode, FileAccess.ReadWrite, FileShare.None, FileOptions.Asynchronous);
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
+        catch (IOException exception) when (IsHeldByAnother(exception))
+        {
+            return null;
+        }
+    }
+
+    // ERROR_SHARING_VIOLATION; EWOULDBLOCK on macOS, on Linux.
+    private static bool IsHeldByAnother(IOException exception) =>
+        exception.HResult == (OperatingSystem.IsWindows() ? unchecked((int)0x80070020) : OperatingSystem.IsMacOS() ? 35 : 11);
+
+    private RunningHash? TakeHash(StagingId id, long lengthBytes)
+    {
+        var hash = _hashes.Take(id);
+        if (hash?.LengthBytes == lengthBytes) return hash;
+        hash?.Dispose();
+        return lengthBytes == 0 ? new() : null;
+    }
+
+    private static BlobInfo? CheckExpected(BlobInfo? info, BlobHash? expected) =>
+        info is not null && expected is { } announced && announced != info.Hash
+            ? throw new BlobMismatchException(announced, info.Hash, info.SizeBytes)
+            : info;
+
+    private void WriteMarker(StagingId id, BlobHash hash)
+    {
+        using var handle = File.OpenHandle(MarkerOf(id), FileMode.Create, FileAccess.Write);
+        RandomAccess.Write(handle, System.Text.Encoding.ASCII.GetBytes(hash.ToString()), 0);
+        RandomAccess.FlushToDisk(handle);
+    }
+
+    private BlobInfo? FindCommitted(StagingId id) =>
+        File.Exists(MarkerOf(id)) && BlobHash.TryParse(File.ReadAllText(MarkerOf(id)), out var hash) ? _blobs.Find(hash) : null;
+
+    private readonly struct Turn(ConcurrentDictionary<StagingId, long> running, StagingId id) : IDisposable
+    {
+        public void Dispose() => running.TryRemove(id, out _);
+    }
+}

@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace WorkspaceAgents.Storage;
+
+/// <summary>Puts storage into a host.</summary>
+public static class StorageExtensions
+{
+    /// <summary>
+    /// Adds <see cref="IBlobStore"/> on a local folder, from section <c>Storage</c>. A missing <c>Storage:Folder</c> stops the host at start
+    /// with an error that names it.
+    /// </summary>
+    public static IServiceCollection AddBlobStorage(this IServiceCollection services, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        services.AddOptions<LocalBlobStoreOptions>()
+            .Bind(configuration.GetSection(LocalBlobStoreOptions.Section))
+            .ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<LocalBlobStoreOptions>, LocalBlobStoreOptionsValidator>());
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IBlobStore>(provider => new LocalBlobStore(
+            provider.GetRequiredService<IOptions<LocalBlobStoreOptions>>().Value,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetService<ILogger<LocalBlobStore>>()));
+        return services;
+    }
+
+    private sealed class LocalBlobStoreOptionsValidator : IValidateOptions<LocalBlobStoreOptions>
+    {
+        public ValidateOptionsResult Validate(string? name, LocalBlobStoreOptions options) =>
+            options.FindProblem() is { } problem ? ValidateOptionsResult.Fail(problem) : ValidateOptionsResult.Success;
+    }
+}

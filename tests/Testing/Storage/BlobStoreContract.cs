@@ -1,0 +1,280 @@
+using System.Security.Cryptography;
+using WorkspaceAgents.Storage;
+
+namespace WorkspaceAgents.Testing;
+
+/// <summary>What every blob store must do. A backend's test class inherits it and says how to open its store.</summary>
+public abstract class BlobStoreContract
+{
+    private static readonly CancellationToken None = CancellationToken.None;
+
+    /// <summary>The store under test; the same for the whole test.</summary>
+    protected abstract IBlobStore Store { get; }
+
+    /// <summary>Changes the first byte of a stored blob behind the store's back.</summary>
+    protected abstract Task DamageAsync(BlobHash hash);
+
+    protected static byte[] Bytes(int count, int seed = 1)
+    {
+        var bytes = new byte[count];
+        new Random(seed).NextBytes(bytes);
+        return bytes;
+    }
+
+    protected static string Sha256(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+
+    protected async Task<byte[]> ReadAllAsync(BlobHash hash)
+    {
+        await using var stream = await Store.OpenReadAsync(hash, None);
+        using var all = new MemoryStream();
+        await stream.CopyToAsync(all);
+        return all.ToArray();
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(262_144)]
+    [InlineData(1_000_003)]
+    public async Task WriteAsync_KeepsBytesUnderTheirSha256_WhenOfAnySize(int sizeBytes)
+    {
+        var bytes = Bytes(sizeBytes);
+        var info = await Store.WriteAsync(new MemoryStream(bytes), None);
+        Assert.Equal(Sha256(bytes), info.Hash.ToString());
+        Assert.Equal(sizeBytes, info.SizeBytes);
+        Assert.Equal(info, await Store.FindAsync(info.Hash, None));
+        Assert.Equal(bytes, await ReadAllAsync(info.Hash));
+    }
+
+    [Fact]
+    public async Task WriteAsync_KeepsOneBlob_WhenTheSameBytesAreWrittenAtOnce()
+    {
+        var bytes = Bytes(300_000);
+        var infos = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Store.WriteAsync(new MemoryStream(bytes), None)));
+        Assert.Single(infos.Distinct());
+        Assert.Single(await Store.ListAsync(None).ToListAsync());
+        Assert.Equal(bytes, await ReadAllAsync(infos[0].Hash));
+    }
+
+    [Fact]
+    public async Task WriteAsync_KeepsNothing_WhenTheStreamBreaks()
+    {
+        await Assert.ThrowsAsync<EndOfStreamException>(() => Store.WriteAsync(new CutStream(Bytes(5_000)), None));
+        Assert.Empty(await Store.ListAsync(None).ToListAsync());
+    }
+
+    [Fact]
+    public async Task WriteFileAsync_TakesTheFile_WhenItIsFinished()
+    {
+        using var folder = new TemporaryFolder();
+        var bytes = Bytes(100_000);
+        var path = folder.Combine("clip.mp4");
+        await File.WriteAllBytesAsync(path, bytes);
+        var info = await Store.WriteFileAsync(path, None);
+        Assert.Equal(Sha256(bytes), info.Hash.ToString());
+        Assert.Equal(bytes, await ReadAllAsync(info.Hash));
+        Assert.False(File.Exists(path));
+    }
+
+    [Fact]
+    public async Task AppendStagedAsync_BecomesOneBlob_WhenSentInPieces()
+    {
+        var bytes = Bytes(700_001);
+        var id = StagingId.New();
+        Assert.Equal(0, await Store.GetStagedLengthAsync(id, None));
+        long length = 0;
+        foreach (var piece in bytes.Chunk(100_000))
+        {
+            length = await Store.AppendStagedAsync(id, length, new MemoryStream(piece), None);
+            Assert.Equal(length, await Store.GetStagedLengthAsync(id, None));
+        }
+        var info = await Store.CommitStagedAsync(id, BlobHash.Compute(bytes), None);
+        Assert.Equal(new BlobInfo(BlobHash.Compute(bytes), bytes.Length), info);
+        Assert.Equal(bytes, await ReadAllAsync(info.Hash));
+    }
+
+    [Fact]
+    public async Task AppendStagedAsync_KeepsWhatArrived_WhenTheStreamBreaks()
+    {
+        var bytes = Bytes(600_000);
+        var id = StagingId.New();
+        await Assert.ThrowsAsync<EndOfStreamException>(() => Store.AppendStagedAsync(id, 0, new CutStream(bytes[..400_000]), None));
+        Assert.Equal(400_000, await Store.GetStagedLengthAsync(id, None));
+        await Store.AppendStagedAsync(id, 400_000, new MemoryStream(bytes[400_000..]), None);
+        Assert.Equal(BlobHash.Compute(bytes), (await Store.CommitStagedAsync(id, null, None)).Hash);
+    }
+
+    [Fact]
+    public async Task AppendStagedAsync_KeepsWhatArrived_WhenCancelled()
+    {
+        var bytes = Bytes(10_000);
+        var id = StagingId.New();
+        using var cancellation = new CancellationTokenSource();
+        using var slow = new HeldStream(bytes);
+        var append = Store.AppendStagedAsync(id, 0, slow, cancellation.Token);
+        await slow.Waiting;
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => append);
+        Assert.Equal(10_000, await Store.GetStagedLengthAsync(id, None));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(999)]
+    [InlineData(1001)]
+    public async Task AppendStagedAsync_Conflicts_WhenTheOffsetIsNotTheLength(long offsetBytes)
+    {
+        var id = StagingId.New();
+        await Store.AppendStagedAsync(id, 0, new MemoryStream(Bytes(1000)), None);
+        var conflict = await Assert.ThrowsAsync<StagingConflictException>(
+            () => Store.AppendStagedAsync(id, offsetBytes, new MemoryStream(Bytes(10)), None));
+        Assert.Equal(1000, conflict.DurableLengthBytes);
+        Assert.Equal(1000, await Store.GetStagedLengthAsync(id, None));
+    }
+
+    [Fact]
+    public async Task AppendStagedAsync_Conflicts_WhenAnUnknownUploadIsContinued()
+    {
+        var id = StagingId.New();
+        await Assert.ThrowsAsync<StagingConflictException>(() => Store.AppendStagedAsync(id, 5, new MemoryStream([1]), None));
+        Assert.Equal(0, await Store.GetStagedLengthAsync(id, None));
+        await Assert.ThrowsAsync<StagingNotFoundException>(() => Store.CommitStagedAsync(id, null, None));
+    }
+
+    [Fact]
+    public async Task AppendStagedAsync_Conflicts_WhenAnotherAppendRuns()
+    {
+        var id = StagingId.New();
+        using var slow = new HeldStream(Bytes(5000));
+        var first = Store.AppendStagedAsync(id, 0, slow, None);
+        await slow.Waiting;
+        await Assert.ThrowsAsync<StagingConflictException>(() => Store.AppendStagedAsync(id, 0, new MemoryStream([1]), None));
+        await Assert.ThrowsAsync<StagingConflictException>(() => Store.CommitStagedAsync(id, null, None));
+        await Assert.ThrowsAsync<StagingConflictException>(() => Store.DiscardStagedAsync(id, None));
+        slow.Release();
+        Assert.Equal(5000, await first);
+        Assert.Equal(BlobHash.Compute(Bytes(5000)), (await Store.CommitStagedAsync(id, null, None)).Hash);
+    }
+
+    [Fact]
+    public async Task CommitStagedAsync_KeepsTheStagedBytes_WhenTheHashIsAnother()
+    {
+        var bytes = Bytes(2000);
+        var id = StagingId.New();
+        await Store.AppendStagedAsync(id, 0, new MemoryStream(bytes[..1500]), None);
+        var mismatch = await Assert.ThrowsAsync<BlobMismatchException>(
+            () => Store.CommitStagedAsync(id, BlobHash.Compute(bytes), None));
+        Assert.Equal(BlobHash.Compute(bytes.AsSpan(0, 1500)), mismatch.Actual);
+        Assert.Equal(1500, await Store.GetStagedLengthAsync(id, None));
+        Assert.Empty(await Store.ListAsync(None).ToListAsync());
+        await Store.AppendStagedAsync(id, 1500, new MemoryStream(bytes[1500..]), None);
+        Assert.Equal(2000, (await Store.CommitStagedAsync(id, BlobHash.Compute(bytes), None)).SizeBytes);
+    }
+
+    [Fact]
+    public async Task CommitStagedAsync_GivesTheSameAnswer_WhenRepeatedUntilDiscarded()
+    {
+        var id = StagingId.New();
+        await Store.AppendStagedAsync(id, 0, new MemoryStream(Bytes(2000)), None);
+        var first = await Store.CommitStagedAsync(id, null, None);
+        Assert.Equal(first, await Store.CommitStagedAsync(id, null, None));
+        Assert.Equal(first, await Store.CommitStagedAsync(id, first.Hash, None));
+        await Assert.ThrowsAsync<BlobMismatchException>(() => Store.CommitStagedAsync(id, BlobHash.Empty, None));
+        Assert.Equal(2000, await Store.GetStagedLengthAsync(id, None));
+        await Assert.ThrowsAsync<StagingConflictException>(() => Store.AppendStagedAsync(id, 0, new MemoryStream([1]), None));
+
+        await Store.DiscardStagedAsync(id, None);
+        Assert.Equal(0, await Store.GetStagedLengthAsync(id, None));
+        await Assert.ThrowsAsync<StagingNotFoundException>(() => Store.CommitStagedAsync(id, null, None));
+        Assert.Equal(Bytes(2000), await ReadAllAsync(first.Hash));
+    }
+
+    [Fact]
+    public async Task CommitStagedAsync_GivesOneBlob_WhenUploadsOfTheSameBytesRace()
+    {
+        var bytes = Bytes(50_000);
+        var ids = Enumerable.Range(0, 8).Select(_ => StagingId.New()).ToArray();
+        foreach (var id in ids) await Store.AppendStagedAsync(id, 0, new MemoryStream(bytes), None);
+        var infos = await Task.WhenAll(ids.Select(id => Store.CommitStagedAsync(id, null, None)));
+        Assert.Single(infos.Distinct());
+        Assert.Single(await Store.ListAsync(None).ToListAsync());
+        Assert.True(await Store.VerifyAsync(infos[0].Hash, None));
+    }
+
+    [Fact]
+    public async Task CommitStagedAsync_MakesTheEmptyBlob_WhenAnEmptyUploadWasStarted()
+    {
+        var id = StagingId.New();
+        Assert.Equal(0, await Store.AppendStagedAsync(id, 0, Stream.Null, None));
+        Assert.Equal(new BlobInfo(BlobHash.Empty, 0), await Store.CommitStagedAsync(id, null, None));
+    }
+
+    [Fact]
+    public async Task DiscardStagedAsync_ForgetsTheBytes_WhenUploadIsAbandoned()
+    {
+        var id = StagingId.New();
+        await Store.AppendStagedAsync(id, 0, new MemoryStream(Bytes(2000)), None);
+        await Store.DiscardStagedAsync(id, None);
+        await Store.DiscardStagedAsync(id, None);
+        Assert.Equal(0, await Store.GetStagedLengthAsync(id, None));
+        Assert.Equal(3, await Store.AppendStagedAsync(id, 0, new MemoryStream([1, 2, 3]), None));
+        Assert.Equal(BlobHash.Compute([1, 2, 3]), (await Store.CommitStagedAsync(id, null, None)).Hash);
+    }
+
+    [Theory]
+    [InlineData(0, 10)]
+    [InlineData(65_530, 20)]
+    [InlineData(299_990, 10)]
+    public async Task OpenReadAsync_GivesARange_WhenSought(int offset, int count)
+    {
+        var bytes = Bytes(300_000);
+        var info = await Store.WriteAsync(new MemoryStream(bytes), None);
+        await using var stream = await Store.OpenReadAsync(info.Hash, None);
+        Assert.Equal(300_000, stream.Length);
+        stream.Seek(offset, SeekOrigin.Begin);
+        var range = new byte[count];
+        await stream.ReadExactlyAsync(range);
+        Assert.Equal(bytes[offset..(offset + count)], range);
+    }
+
+    [Fact]
+    public async Task OpenFileAsync_GivesAPathWithTheBytes_UntilDisposed()
+    {
+        var bytes = Bytes(3000);
+        var info = await Store.WriteAsync(new MemoryStream(bytes), None);
+        await using var file = await Store.OpenFileAsync(info.Hash, None);
+        Assert.Equal(info, file.Info);
+        Assert.Equal(bytes, await File.ReadAllBytesAsync(file.Path));
+    }
+
+    [Fact]
+    public async Task EveryRead_SaysNotFound_WhenTheBlobIsUnknown()
+    {
+        var unknown = BlobHash.Compute([9, 9, 9]);
+        Assert.Null(await Store.FindAsync(unknown, None));
+        Assert.Equal(unknown, (await Assert.ThrowsAsync<BlobNotFoundException>(() => Store.OpenReadAsync(unknown, None))).Hash);
+        await Assert.ThrowsAsync<BlobNotFoundException>(() => Store.OpenFileAsync(unknown, None));
+        await Assert.ThrowsAsync<BlobNotFoundException>(() => Store.VerifyAsync(unknown, None));
+    }
+
+    [Fact]
+    public async Task VerifyAsync_IsFalse_WhenTheBytesAreDamaged()
+    {
+        var info = await Store.WriteAsync(new MemoryStream(Bytes(3000)), None);
+        Assert.True(await Store.VerifyAsync(info.Hash, None));
+        await DamageAsync(info.Hash);
+        Assert.False(await Store.VerifyAsync(info.Hash, None));
+        await Store.WriteAsync(new MemoryStream(Bytes(3000)), None);
+        Assert.True(await Store.VerifyAsync(info.Hash, None), "Sending the bytes again heals the blob.");
+    }
+
+    [Fact]
+    public async Task ListAsync_GivesEveryBlobInOrder_WhenThereAreSome()
+    {
+        for (var i = 0; i < 20; i++) await Store.WriteAsync(new MemoryStream([(byte)i]), None);
+        var hashes = await Store.ListAsync(None).Select(info => info.Hash).ToListAsync();
+        Assert.Equal(20, hashes.Count);
+        Assert.Equal(hashes.Order(), hashes);
+        Assert.Equal(hashes.Select(hash => hash.ToString()).Order(StringComparer.Ordinal), hashes.Select(hash => hash.ToString()));
+    }
+}

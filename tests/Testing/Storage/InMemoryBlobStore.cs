@@ -1,0 +1,129 @@
+using System.Collections.Concurrent;
+using WorkspaceAgents.Storage;
+
+namespace WorkspaceAgents.Testing;
+
+/// <summary>A blob store without a disk, held to the same contract suite as the real ones.</summary>
+public sealed class InMemoryBlobStore : IBlobStore
+{
+    private readonly ConcurrentDictionary<BlobHash, byte[]> _blobs = new();
+    private readonly ConcurrentDictionary<StagingId, byte[]> _staged = new();
+    private readonly ConcurrentDictionary<StagingId, BlobInfo> _committed = new();
+    private readonly ConcurrentDictionary<StagingId, bool> _running = new();
+
+    public Task<long> GetStagedLengthAsync(StagingId id, CancellationToken cancellationToken) => Task.FromResult(
+        _staged.TryGetValue(id, out var bytes) ? bytes.Length : _committed.TryGetValue(id, out var info) ? info.SizeBytes : 0L);
+
+    public async Task<long> AppendStagedAsync(StagingId id, long offsetBytes, Stream content, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(offsetBytes);
+        cancellationToken.ThrowIfCancellationRequested();
+        Enter(id);
+        try
+        {
+            if (_committed.TryGetValue(id, out var info)) throw new StagingConflictException(id, "it is already committed.", info.SizeBytes);
+            var known = _staged.GetValueOrDefault(id, []);
+            if (known.Length != offsetBytes) throw new StagingConflictException(id, "wrong offset.", known.Length);
+            using var all = new MemoryStream();
+            all.Write(known);
+            try
+            {
+                await content.CopyToAsync(all, cancellationToken);
+            }
+            finally
+            {
+                _staged[id] = all.ToArray();
+            }
+            return all.Length;
+        }
+        finally
+        {
+            _running.TryRemove(id, out _);
+        }
+    }
+
+    public Task<BlobInfo> CommitStagedAsync(StagingId id, BlobHash? expected, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        Enter(id);
+        try
+        {
+            if (!_staged.TryGetValue(id, out var bytes) && !_committed.ContainsKey(id)) throw new StagingNotFoundException(id);
+            var info = bytes is null ? _committed[id] : new BlobInfo(BlobHash.Compute(bytes), bytes.Length);
+            if (expected is { } announced && announced != info.Hash)
+                throw new BlobMismatchException(announced, info.Hash, info.SizeBytes);
+            if (bytes is not null) _blobs[info.Hash] = bytes;
+            _committed[id] = info;
+            _staged.TryRemove(id, out _);
+            return Task.FromResult(info);
+        }
+        finally
+        {
+            _running.TryRemove(id, out _);
+        }
+    }
+
+    public Task DiscardStagedAsync(StagingId id, CancellationToken cancellationToken)
+    {
+        Enter(id);
+        _staged.TryRemove(id, out _);
+        _committed.TryRemove(id, out _);
+        _running.TryRemove(id, out _);
+        return Task.CompletedTask;
+    }
+
+    public async Task<BlobInfo> WriteAsync(Stream content, CancellationToken cancellationToken)
+    {
+        using var all = new MemoryStream();
+        await content.CopyToAsync(all, cancellationToken);
+        return Add(all.ToArray());
+    }
+
+    public async Task<BlobInfo> WriteFileAsync(string path, CancellationToken cancellationToken)
+    {
+        var info = Add(await File.ReadAllBytesAsync(path, cancellationToken));
+        File.Delete(path);
+        return info;
+    }
+
+    public Task<BlobInfo?> FindAsync(BlobHash hash, CancellationToken cancellationToken) =>
+        Task.FromResult(_blobs.TryGetValue(hash, out var bytes) ? new BlobInfo(hash, bytes.Length) : null);
+
+    public Task<Stream> OpenReadAsync(BlobHash hash, CancellationToken cancellationToken) =>
+        Task.FromResult<Stream>(new MemoryStream(Get(hash), writable: false));
+
+    public async Task<BlobFile> OpenFileAsync(BlobHash hash, CancellationToken cancellationToken)
+    {
+        var bytes = Get(hash);
+        var path = Path.GetTempFileName();
+        await File.WriteAllBytesAsync(path, bytes, cancellationToken);
+        return new(path, new(hash, bytes.Length), () =>
+        {
+            File.Delete(path);
+            return ValueTask.CompletedTask;
+        });
+    }
+
+    public Task<bool> VerifyAsync(BlobHash hash, CancellationToken cancellationToken) =>
+        Task.FromResult(BlobHash.Compute(Get(hash)) == hash);
+
+    public IAsyncEnumerable<BlobInfo> ListAsync(CancellationToken cancellationToken) =>
+        _blobs.OrderBy(blob => blob.Key).Select(blob => new BlobInfo(blob.Key, blob.Value.Length)).ToAsyncEnumerable();
+
+    /// <summary>Changes a byte of a blob, as a failing disk does.</summary>
+    public void Damage(BlobHash hash) => Get(hash)[0] ^= 1;
+
+    private BlobInfo Add(byte[] bytes)
+    {
+        var hash = BlobHash.Compute(bytes);
+        _blobs[hash] = bytes;
+        return new(hash, bytes.Length);
+    }
+
+    private byte[] Get(BlobHash hash) => _blobs.TryGetValue(hash, out var bytes) ? bytes : throw new BlobNotFoundException(hash);
+
+    private void Enter(StagingId id)
+    {
+        if (!_running.TryAdd(id, true)) throw new StagingConflictException(id, "another append or commit is running.");
+    }
+}
