@@ -1,0 +1,59 @@
+namespace WorkspaceAgents.Media;
+
+/// <summary>Settings of the room, section <c>Media</c>.</summary>
+public sealed class MediaOptions
+{
+    /// <summary>The configuration section.</summary>
+    public const string Section = "Media";
+
+    /// <summary>The folder of the ffmpeg and ffprobe programs. Default null: they are found on the PATH.</summary>
+    public string? FfmpegFolder { get; set; }
+
+    /// <summary>How long reading a file's header may take. Default 1 minute, 1 s to 1 h.</summary>
+    public TimeSpan ProbeTimeout { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long indexing one file may take. Default 30 minutes, 1 s to 1 day.</summary>
+    public TimeSpan IndexTimeout { get; set; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>How long decoding one file for validation may take. Default 2 hours, 1 s to 7 days.</summary>
+    public TimeSpan DecodeTimeout { get; set; } = TimeSpan.FromHours(2);
+
+    /// <summary>How long standardising one file may take. Default 8 hours, 1 s to 7 days.</summary>
+    public TimeSpan StandardiseTimeout { get; set; } = TimeSpan.FromHours(8);
+
+    /// <summary>How long cutting one clip may take. Default 10 minutes, 1 s to 1 day.</summary>
+    public TimeSpan ClipTimeout { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long reading one frame as an image may take. Default 1 minute, 1 s to 1 h.</summary>
+    public TimeSpan FrameTimeout { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>A pause between two frames that is reported as a gap when it is also five times the median spacing. Default 1 s.</summary>
+    public double GapSeconds { get; set; } = 1.0;
+
+    /// <summary>The share of frames that may be damaged before a file is rejected, 0 to 1. Default 0.05.</summary>
+    public double MaxDamagedFraction { get; set; } = 0.05;
+
+    /// <summary>What is wrong with the settings, naming the key to set, or null.</summary>
+    internal string? FindProblem()
+    {
+        (string Name, TimeSpan Value, TimeSpan Max)[] limits =
+        [
+            (nameof(ProbeTimeout), ProbeTimeout, TimeSpan.FromHours(1)),
+            (nameof(IndexTimeout), IndexTimeout, TimeSpan.FromDays(1)),
+            (nameof(DecodeTimeout), DecodeTimeout, TimeSpan.FromDays(7)),
+            (nameof(StandardiseTimeout), StandardiseTimeout, TimeSpan.FromDays(7)),
+            (nameof(ClipTimeout), ClipTimeout, TimeSpan.FromDays(1)),
+            (nameof(FrameTimeout), FrameTimeout, TimeSpan.FromHours(1)),
+        ];
+        foreach (var (name, value, max) in limits)
+        {
+            if (value < TimeSpan.FromSeconds(1) || value > max)
+                return $"{Section}:{name} is {value}; set it between 00:00:01 and {max}.";
+        }
+        if (!(GapSeconds > 0))
+            return $"{Section}:{nameof(GapSeconds)} is {GapSeconds}; set it above 0.";
+        return MaxDamagedFraction is >= 0 and <= 1
+            ? null
+            : $"{Section}:{nameof(MaxDamagedFraction)} is {MaxDamagedFraction}; set it between 0 and 1.";
+    }
+}
