@@ -23,6 +23,10 @@ public static class MediaExtensions
             provider.GetRequiredService<Microsoft.Extensions.Logging.ILogger<MediaToolbox>>()));
         services.AddSingleton<MediaProber>();
         services.AddSingleton<FrameIndexer>();
+        services.AddSingleton<MediaValidator>();
+        services.AddSingleton<Standardiser>();
+        services.AddSingleton<ClipCutter>();
+        services.AddSingleton<FrameImageReader>();
         return services;
     }
 

@@ -17,10 +17,12 @@ internal static class UnreadableFile
         if (IsText(head))
             return new MediaException(MediaErrorCode.Unreadable, $"{name} holds text, not media. Bring in the recording itself; captions and sensor logs are files of their own.");
         if (IsMp4(head))
+        {
             return new MediaException(
                 MediaErrorCode.Truncated,
                 $"{name} begins as an MP4 but its index (the moov box) is missing: the recording or the copy was cut off. " +
                 "Copy it again from the camera; if the original is like this too, an MP4 repair tool may rebuild the index.");
+        }
         if (toolError.Contains("not on whitelist", StringComparison.OrdinalIgnoreCase))
             return new MediaException(MediaErrorCode.Unreadable, $"{name} is of a kind that is not taken as a recording. Convert it to MP4 or Matroska and bring it in again.");
         return new MediaException(

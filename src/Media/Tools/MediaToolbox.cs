@@ -104,9 +104,11 @@ public sealed partial class MediaToolbox
         }
         cancellationToken.ThrowIfCancellationRequested();
         if (limit.IsCancellationRequested)
+        {
             throw new MediaException(
                 MediaErrorCode.TimedOut,
                 $"{run.Tool} did not finish within {run.Timeout} and was stopped. The source file is unchanged; raise the limit in the Media settings if the file is this long.");
+        }
         var outcome = new ToolOutcome(process.ExitCode, string.Join('\n', tail));
         LogRan(run.Tool, outcome.ExitCode, _timeProvider.GetElapsedTime(startedAt).TotalMilliseconds);
         return outcome;
@@ -147,9 +149,11 @@ public sealed partial class MediaToolbox
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (target.Length + read > run.MaxOutputBytes)
+            {
                 throw new MediaException(
                     MediaErrorCode.ToolFailed,
                     $"{run.Tool} wrote more than {run.MaxOutputBytes} bytes and was stopped. The file's header is not one a recording has; the file is unchanged.");
+            }
             target.Write(buffer, 0, read);
         }
     }

@@ -37,9 +37,10 @@ internal sealed record ToolOutcome(int ExitCode, string ErrorTail)
     /// <param name="doing">What was being done, for the message: <c>indexing the video</c>.</param>
     public void ThrowIfFailed(string doing)
     {
-        if (ExitCode != 0)
-            throw new MediaException(
-                MediaErrorCode.ToolFailed,
-                $"ffmpeg failed while {doing}: {ErrorTail.Trim()} (exit code {ExitCode}). The source file is unchanged; validate it to see what is wrong with it.");
+        if (ExitCode == 0)
+            return;
+        throw new MediaException(
+            MediaErrorCode.ToolFailed,
+            $"ffmpeg failed while {doing}: {ErrorTail.Trim()} (exit code {ExitCode}). The source file is unchanged; validate it to see what is wrong with it.");
     }
 }

@@ -1,0 +1,25 @@
+namespace WorkspaceAgents.Media.Tests;
+
+/// <summary>The room's services as a host would make them.</summary>
+internal static class Tools
+{
+    public static MediaToolbox Toolbox { get; } = new();
+
+    public static MediaProber Prober { get; } = new(Toolbox);
+
+    public static FrameIndexer Indexer { get; } = new(Toolbox);
+
+    public static MediaValidator Validator { get; } = new(Toolbox, Prober, Indexer);
+
+    public static Standardiser Standardiser { get; } = new(Toolbox, Indexer);
+
+    public static ClipCutter Cutter { get; } = new(Toolbox, Indexer);
+
+    public static FrameImageReader Images { get; } = new(Toolbox);
+
+    public static async Task<(MediaProbe Probe, FrameIndex Index)> ReadAsync(string path)
+    {
+        var probe = await Prober.ProbeAsync(path, CancellationToken.None);
+        return (probe, await Indexer.BuildAsync(path, probe.BestVideoStreamIndex!.Value, CancellationToken.None));
+    }
+}
