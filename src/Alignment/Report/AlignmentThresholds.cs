@@ -1,0 +1,38 @@
+namespace WorkspaceAgents.Alignment;
+
+/// <summary>What the verdict is measured by. Every default is a starting point that a team may change.</summary>
+public sealed record AlignmentThresholds
+{
+    /// <summary>
+    /// The largest clock error (residual) that passes, in milliseconds; null (default) for half a median frame. Half a sample interval is not
+    /// part of this test: a GPS of 10 Hz is slow, not misaligned. Set <see cref="MaxErrorBoundMs"/> to test the whole bound.
+    /// </summary>
+    public double? MaxResidualMs { get; init; }
+
+    /// <summary>The largest error bound (residual + half a sample interval) that passes, in milliseconds; null (default) for no such test.</summary>
+    public double? MaxErrorBoundMs { get; init; }
+
+    /// <summary>Fraction of frames with sensor values below which a person has to look. Default 0.8.</summary>
+    public double ReviewSensorCoverage { get; init; } = 0.8;
+
+    /// <summary>Fraction of frames with sensor values below which the recording is quarantined. Default 0.2.</summary>
+    public double QuarantineSensorCoverage { get; init; } = 0.2;
+
+    /// <summary>The longest stretch of the video without sensor samples that passes, in seconds. Default 5.</summary>
+    public double ReviewSensorGapSeconds { get; init; } = 5;
+
+    /// <summary>Fraction of a log's rows left out above which a person has to look. Default 0.01.</summary>
+    public double ReviewRowsLeftOutFraction { get; init; } = 0.01;
+
+    /// <summary>Fraction of caption time outside the video above which a person has to look. Default 0.1.</summary>
+    public double ReviewCaptionsOutside { get; init; } = 0.1;
+
+    /// <summary>Fraction of the video with audio below which a person has to look. Default 0.9.</summary>
+    public double ReviewAudioCoverage { get; init; } = 0.9;
+
+    /// <summary>
+    /// How far from 0 the video's first frame may lie before tracks without a stated clock need a look, in seconds. Default 0.25:
+    /// a player would show such a video from 0, so captions made in one are off by that much.
+    /// </summary>
+    public double ReviewStartSeconds { get; init; } = 0.25;
+}

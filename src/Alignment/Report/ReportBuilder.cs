@@ -1,0 +1,101 @@
+using System.Globalization;
+
+namespace WorkspaceAgents.Alignment;
+
+/// <summary>What the reporters of the modalities share: the video's span, the reasons and the findings so far.</summary>
+internal sealed class ReportBuilder
+{
+    private readonly List<string> _reasons = [];
+    private readonly List<TrackReport> _tracks = [];
+    private readonly List<AlignmentFinding> _findings = [];
+    private AlignmentVerdict _verdict = AlignmentVerdict.Pass;
+
+    public ReportBuilder(AlignmentInput input)
+    {
+        Input = input;
+        Start = input.FramePtsSeconds.Count > 0 ? input.FramePtsSeconds[0] : 0;
+        Stop = input.FramePtsSeconds.Count > 0 ? input.StopSeconds : 0;
+        MedianFrameMs = (SensorIntervals.Median(input.FramePtsSeconds) ?? (Stop - Start)) * 1e3;
+        MaxResidualMs = input.Thresholds.MaxResidualMs ?? (MedianFrameMs / 2);
+    }
+
+    public AlignmentInput Input { get; }
+
+    public AlignmentThresholds Thresholds => Input.Thresholds;
+
+    public double Start { get; }
+
+    public double Stop { get; }
+
+    public double MedianFrameMs { get; }
+
+    public double MaxResidualMs { get; }
+
+    public void AddRecording()
+    {
+        AddFindings(Input.Findings, "the recording");
+        if (Input.FramePtsSeconds.Count == 0)
+            Ask(AlignmentVerdict.Quarantine, "The video has no frames, so there is nothing to align to.");
+    }
+
+    public void AddTrack(TrackReport track) => _tracks.Add(track);
+
+    /// <summary>Passes findings on; errors among them are reasons to look.</summary>
+    public void AddFindings(IEnumerable<AlignmentFinding> findings, string of)
+    {
+        foreach (AlignmentFinding finding in findings)
+        {
+            _findings.Add(finding);
+            if (finding.Severity == AlignmentSeverity.Error)
+                Ask(AlignmentVerdict.Review, $"{finding.Track ?? of}: {finding.Message} {finding.Suggestion}");
+        }
+    }
+
+    public void Ask(AlignmentVerdict verdict, string reason)
+    {
+        if (verdict > _verdict)
+            _verdict = verdict;
+        _reasons.Add(reason);
+    }
+
+    /// <summary>The tests every clock goes through.</summary>
+    public void CheckClock(string name, ClockMap clock, double errorBoundMs)
+    {
+        if (clock.ResidualMs > MaxResidualMs)
+            Ask(AlignmentVerdict.Review, Text($"{name}: its clock is known to ±{clock.ResidualMs:0.###} ms only; up to {MaxResidualMs:0.###} ms (half a median frame unless set) passes. Measure its offset better, or accept it."));
+        if (Thresholds.MaxErrorBoundMs is { } bound && errorBoundMs > bound)
+            Ask(AlignmentVerdict.Review, Text($"{name}: its values are known to ±{errorBoundMs:0.###} ms; up to {bound:0.###} ms was asked for. Use a faster sensor, or allow more."));
+        if (clock.Method != ClockMethod.Identity || Math.Abs(Start) * 1e3 <= MedianFrameMs / 2)
+            return;
+
+        string message = Text($"The video's first frame is at {Start:0.000} s and no clock was stated for this track, so its times were taken as the video's own. If they count from the first frame, they are off by {Start:0.000} s.");
+        string suggestion = Text($"State \"offsetSeconds\": {Start:0.######} (or 0, when the times are right) for '{name}' in clocks.json.");
+        _findings.Add(new AlignmentFinding("clock.start-not-zero", AlignmentSeverity.Warning, name, null, null, message, suggestion));
+        if (Math.Abs(Start) >= Thresholds.ReviewStartSeconds)
+            Ask(AlignmentVerdict.Review, $"{name}: {message} {suggestion}");
+    }
+
+    public AlignmentReport Build() => new()
+    {
+        Verdict = _verdict,
+        Reasons = _reasons,
+        FrameCount = Input.FramePtsSeconds.Count,
+        StartSeconds = Start,
+        StopSeconds = Stop,
+        MedianFrameMs = Round(MedianFrameMs),
+        Tracks = _tracks,
+        Findings = [.. _findings.OrderByDescending(finding => finding.Severity)],
+    };
+
+    /// <summary>Six decimals: a report is read by people, and a microsecond is finer than any of its claims.</summary>
+    public static double Round(double value) => Math.Round(value, 6, MidpointRounding.AwayFromZero);
+
+    public static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    public static string ClockBasis(ClockMap clock) => clock.Method switch
+    {
+        ClockMethod.Identity => "clock assumed to be the video's",
+        ClockMethod.StartTimes => Text($"clock residual {clock.ResidualMs:0.###} ms, from stated start times"),
+        _ => Text($"clock residual {clock.ResidualMs:0.###} ms, as stated"),
+    };
+}

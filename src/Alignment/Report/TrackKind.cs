@@ -1,0 +1,14 @@
+namespace WorkspaceAgents.Alignment;
+
+/// <summary>The modalities a report speaks of.</summary>
+public enum TrackKind
+{
+    /// <summary>Captions.</summary>
+    Captions,
+
+    /// <summary>Audio.</summary>
+    Audio,
+
+    /// <summary>A sensor log.</summary>
+    Sensor,
+}

@@ -1,0 +1,18 @@
+namespace WorkspaceAgents.Alignment;
+
+/// <summary>A sensor log on its way to the reference clock.</summary>
+/// <param name="Name">The track's name, unique in the recording; usually the file name.</param>
+/// <param name="Log">The log, in track time.</param>
+/// <param name="Clock">The map from track time to reference time.</param>
+/// <param name="MaxGapSeconds">
+/// The widest distance between two samples of a channel that is interpolated over, in seconds of track time;
+/// null for <see cref="DefaultGapIntervals"/> times the channel's own median interval.
+/// </param>
+public sealed record SensorTrack(string Name, SensorLog Log, ClockMap Clock, double? MaxGapSeconds = null)
+{
+    /// <summary>How many median intervals apart two samples may lie before what is between them is a gap.</summary>
+    public const double DefaultGapIntervals = 5;
+
+    /// <summary>False for a log of absolute times without a clock: it then has no place on the reference clock, and no value is made up.</summary>
+    public bool HasPlace => !(Log.TimesAreAbsolute && Clock.Method == ClockMethod.Identity);
+}
