@@ -102,7 +102,7 @@ public static class SensorCsvReader
     {
         if (block.Contains((byte)'\n'))
             return (byte)'\n';
-        return block.Contains((byte)'\r') && block[^1] != '\r' ? (byte)'\r' : null;
+        return block.Length > 1 && block[..^1].Contains((byte)'\r') ? (byte)'\r' : null;
     }
 
     private static Encoding? WideEncoding(ReadOnlySpan<byte> head)
