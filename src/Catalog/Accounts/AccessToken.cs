@@ -1,0 +1,33 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace WorkspaceAgents.Catalog;
+
+internal sealed class AccessToken
+{
+    public required TokenId Id { get; init; }
+    public required UserId UserId { get; init; }
+    public required string Name { get; init; }
+    public required bool IsAgent { get; init; }
+
+    /// <summary>SHA-256 of the secret, which itself has 256 random bits: no salt or stretching is needed.</summary>
+    public required string SecretHash { get; init; }
+    public required WorkspaceId? OnlyWorkspaceId { get; init; }
+    public required Permissions AtMost { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+    public required DateTimeOffset ExpiresAt { get; init; }
+    public DateTimeOffset? RevokedAt { get; set; }
+    public DateTimeOffset? LastUsedAt { get; set; }
+
+    internal sealed class Configuration : IEntityTypeConfiguration<AccessToken>
+    {
+        public void Configure(EntityTypeBuilder<AccessToken> builder)
+        {
+            builder.HasKey(t => t.Id);
+            builder.HasIndex(t => t.SecretHash).IsUnique();
+            builder.HasIndex(t => t.UserId);
+            builder.Property(t => t.AtMost).HasConversion<int>();
+            builder.Property(t => t.Name).HasMaxLength(100);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace WorkspaceAgents.Catalog;
+
+/// <summary>People's accounts, over ASP.NET Core Identity.</summary>
+public sealed class Accounts(IServiceScopeFactory scopes, IDbContextFactory<CatalogDbContext> contexts)
+{
+    // No letters or digits that are mistaken for one another when typed from a screen.
+    private const string PasswordAlphabet = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+
+    /// <summary>Makes the first account, when there is none yet.</summary>
+    /// <param name="userName">Its user name.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The account with its one-time password, or null when the installation has accounts.</returns>
+    public async Task<FirstOwner?> CreateFirstOwnerAsync(string userName, CancellationToken cancellationToken)
+    {
+        await using (var db = await contexts.CreateDbContextAsync(cancellationToken))
+        {
+            if (await db.Users.AnyAsync(cancellationToken)) return null;
+        }
+
+        var password = RandomNumberGenerator.GetString(PasswordAlphabet, 16);
+        return new(userName, password, await CreateAsync(userName, password, mustChangePassword: true));
+    }
+
+    /// <summary>Makes an account.</summary>
+    /// <param name="userName">3 to 64 letters, digits, dots, hyphens or underscores, or an e-mail address.</param>
+    /// <param name="password">At least 10 characters.</param>
+    /// <param name="mustChangePassword">Whether the first sign-in asks for another.</param>
+    /// <returns>The account as an actor.</returns>
+    /// <exception cref="WorkspaceException">The name is taken or malformed, or the password too weak.</exception>
+    public async Task<Actor> CreateAsync(string userName, string password, bool mustChangePassword)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<User>>();
+        var user = new User { UserName = userName, MustChangePassword = mustChangePassword };
+        var result = await users.CreateAsync(user, password);
+        return result.Succeeded
+            ? ActorOf(user)
+            : throw new WorkspaceException(ErrorCode.Invalid, string.Join(" ", result.Errors.Select(e => e.Description)));
+    }
+
+    /// <summary>The actor an account stands for.</summary>
+    /// <param name="userId">The account.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The actor, or null when there is no such account.</returns>
+    public async Task<Actor?> FindActorAsync(UserId userId, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var user = await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == userId.Value, cancellationToken);
+        return user is null ? null : ActorOf(user);
+    }
+
+    private static Actor ActorOf(User user) =>
+        new() { Kind = ActorKind.Person, Name = user.UserName ?? "", UserId = new(user.Id) };
+}

@@ -1,0 +1,9 @@
+namespace WorkspaceAgents.Catalog;
+
+/// <summary>A batch with its recordings and jobs.</summary>
+/// <param name="Batch">The batch.</param>
+/// <param name="Settings">How it becomes a version.</param>
+/// <param name="Recordings">Its recordings by name.</param>
+/// <param name="Jobs">Its jobs, newest first.</param>
+public sealed record BatchDetails(
+    BatchSummary Batch, BatchSettings Settings, IReadOnlyList<RecordingDetails> Recordings, IReadOnlyList<JobSummary> Jobs);

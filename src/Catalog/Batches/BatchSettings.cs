@@ -1,0 +1,35 @@
+using WorkspaceAgents.Formats;
+
+namespace WorkspaceAgents.Catalog;
+
+/// <summary>How a batch becomes a dataset version. Part of the version's manifest.</summary>
+public sealed record BatchSettings
+{
+    /// <summary>The length clips aim at, seconds, 1 to 600; they end at keyframes.</summary>
+    public double ClipSeconds { get; init; } = 10;
+
+    /// <summary>Shares of all recordings in train, val and test, 0 to 1, together 1.</summary>
+    public SplitRatios Splits { get; init; } = SplitRatios.Default;
+
+    /// <summary>Another seed draws other splits.</summary>
+    public long SplitSeed { get; init; }
+
+    /// <summary>The size shards aim at, bytes, 1 MiB to 4 GiB.</summary>
+    public long ShardBytes { get; init; } = 256L << 20;
+
+    /// <summary>Refuses settings that cannot be meant.</summary>
+    /// <exception cref="WorkspaceException">Says which one and what it may be.</exception>
+    public void Validate()
+    {
+        if (ClipSeconds is not (>= 1 and <= 600)) throw new WorkspaceException(ErrorCode.Invalid, "clipSeconds is 1 to 600.");
+        if (ShardBytes is < (1L << 20) or > (4L << 30)) throw new WorkspaceException(ErrorCode.Invalid, "shardBytes is 1 MiB (1048576) to 4 GiB (4294967296).");
+        try
+        {
+            Splits.Check();
+        }
+        catch (ArgumentException wrong)
+        {
+            throw new WorkspaceException(ErrorCode.Invalid, wrong.Message, wrong);
+        }
+    }
+}

@@ -1,0 +1,217 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+
+namespace WorkspaceAgents.Catalog;
+
+/// <summary>Batches: recordings brought in together, from draft to a published version.</summary>
+public sealed class Batches(IDbContextFactory<CatalogDbContext> contexts, CatalogWriter writer, TimeProvider time)
+{
+    /// <summary>Makes a batch from files that are in the workspace. Each file is pinned to the version it has now.</summary>
+    /// <param name="actor">A member who may write.</param>
+    /// <param name="workspace">The workspace's slug.</param>
+    /// <param name="request">The dataset, and a folder or recordings.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The batch with its recordings.</returns>
+    /// <exception cref="WorkspaceException">A path is unknown, a recording has no video, a name is used twice, a setting is out of range.</exception>
+    public async Task<BatchDetails> CreateAsync(Actor actor, string workspace, BatchRequest request, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrWhiteSpace(request.Name) || request.Name.Length > 200)
+            throw new WorkspaceException(ErrorCode.Invalid, "Give the batch a name of 1 to 200 characters.");
+        var settings = request.Settings ?? new BatchSettings();
+        settings.Validate();
+        var now = time.GetUtcNow();
+        var id = new BatchId(Guid.CreateVersion7(now));
+        await writer.ChangeAsync(actor, workspace, Permissions.Write, async (db, found, audit) =>
+        {
+            var plans = await PlanAsync(db, found, request, cancellationToken);
+            var dataset = await Datasets.FindOrAddAsync(db, audit, found, request.Dataset, now, cancellationToken);
+            var batch = new Batch
+            {
+                Id = id, WorkspaceId = found.Id, DatasetId = dataset.Id, Name = request.Name.Trim(), State = BatchState.Draft,
+                Settings = JsonSerializer.Serialize(settings, CatalogJson.Options), CreatedBy = actor.Name, CreatedAt = now,
+            };
+            db.Add(batch);
+            foreach (var plan in plans) batch.Recordings.Add(await MakeRecordingAsync(db, found, batch, plan, now, cancellationToken));
+            audit.Add("batch.create", batch.Name, new { batch = id, dataset = dataset.Name, recordings = plans.Select(p => p.Name) });
+        }, cancellationToken);
+        return await GetAsync(actor, id, cancellationToken);
+    }
+
+    /// <summary>The batches of a workspace, newest first.</summary>
+    /// <param name="actor">A member who may view.</param>
+    /// <param name="workspace">The workspace's slug.</param>
+    /// <param name="limit">1 to 500.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>At most <paramref name="limit"/> batches.</returns>
+    public async Task<IReadOnlyList<BatchSummary>> ListAsync(Actor actor, string workspace, int limit, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var found = await db.RequireAsync(actor, workspace, Permissions.View, cancellationToken);
+        return await Summaries(db, db.Batches.AsNoTracking().Where(b => b.WorkspaceId == found.Id).OrderByDescending(b => b.CreatedAt), found.Slug)
+            .Take(Math.Clamp(limit, 1, 500)).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>A batch with its recordings, findings and jobs.</summary>
+    /// <param name="actor">A member who may view.</param>
+    /// <param name="id">The batch.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The batch as it is now.</returns>
+    /// <exception cref="WorkspaceException">No such batch in a workspace of the actor.</exception>
+    public async Task<BatchDetails> GetAsync(Actor actor, BatchId id, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var batch = await db.Batches.AsNoTracking().Include(b => b.Recordings).ThenInclude(r => r.Tracks).AsSplitQuery()
+            .SingleOrDefaultAsync(b => b.Id == id, cancellationToken) ?? throw Missing(id);
+        var workspace = await db.RequireAsync(actor, batch.WorkspaceId, Permissions.View, cancellationToken);
+        var jobs = await db.Jobs.AsNoTracking().Where(j => j.BatchId == id).OrderByDescending(j => j.CreatedAt).Take(50)
+            .Select(Jobs.Summary(workspace.Slug)).ToListAsync(cancellationToken);
+        return new(
+            await Summaries(db, db.Batches.AsNoTracking().Where(b => b.Id == id), workspace.Slug).SingleAsync(cancellationToken),
+            SettingsOf(batch),
+            [.. batch.Recordings.OrderBy(r => r.Name, StringComparer.Ordinal).Select(r => RecordingDetails.Of(r, workspace.Slug))],
+            jobs);
+    }
+
+    /// <summary>Asks for the batch to be validated: probed, checked, indexed, standardised.</summary>
+    /// <param name="actor">A member who may write.</param>
+    /// <param name="id">The batch.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The job.</returns>
+    public Task<JobSummary> ValidateAsync(Actor actor, BatchId id, CancellationToken cancellationToken) =>
+        StartAsync(actor, id, JobKind.Validate, BatchState.Validating, Permissions.Write, null, cancellationToken);
+
+    /// <summary>Asks for the batch to be aligned.</summary>
+    /// <param name="actor">A member who may write.</param>
+    /// <param name="id">A validated batch.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The job.</returns>
+    public Task<JobSummary> AlignAsync(Actor actor, BatchId id, CancellationToken cancellationToken) =>
+        StartAsync(actor, id, JobKind.Align, BatchState.Aligning, Permissions.Write, (_, batch) =>
+        {
+            if (batch.State is BatchState.Draft or BatchState.Validating or BatchState.Quarantined)
+                throw new WorkspaceException(ErrorCode.Conflict, $"'{batch.Name}' is {Say(batch.State)}. Validate it first.");
+            return Task.CompletedTask;
+        }, cancellationToken);
+
+    /// <summary>Asks for the batch to be validated and then aligned.</summary>
+    /// <param name="actor">A member who may write.</param>
+    /// <param name="id">The batch.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The job.</returns>
+    public Task<JobSummary> PrepareAsync(Actor actor, BatchId id, CancellationToken cancellationToken) =>
+        StartAsync(actor, id, JobKind.Prepare, BatchState.Validating, Permissions.Write, null, cancellationToken);
+
+    /// <summary>Asks for the batch to be published as the next version of its dataset.</summary>
+    /// <param name="actor">A member who may publish.</param>
+    /// <param name="id">A batch in review.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The job.</returns>
+    /// <exception cref="WorkspaceException">The gate refuses: recordings wait for a look, or none can be used.</exception>
+    public Task<JobSummary> PublishAsync(Actor actor, BatchId id, CancellationToken cancellationToken) =>
+        StartAsync(actor, id, JobKind.Publish, BatchState.Publishing, Permissions.Publish, async (db, batch) =>
+        {
+            if (batch.State is not (BatchState.Review or BatchState.Published))
+                throw new WorkspaceException(ErrorCode.Conflict, $"'{batch.Name}' is {Say(batch.State)}. Validate and align it first.");
+            var recordings = await db.Recordings.AsNoTracking().Where(r => r.BatchId == id).ToListAsync(cancellationToken);
+            var waiting = recordings.Where(r => r.State == RecordingState.NeedsReview).ToList();
+            if (waiting.Count > 0)
+            {
+                throw new WorkspaceException(ErrorCode.GateRefused,
+                    $"{waiting.Count} recording(s) need a look before they can be published: {string.Join("; ", waiting.Take(5).Select(r => $"{r.Name} ({r.Reason})"))}. Approve or quarantine each.");
+            }
+
+            if (!recordings.Any(r => r.State == RecordingState.Aligned))
+                throw new WorkspaceException(ErrorCode.GateRefused, $"No recording of '{batch.Name}' can be published: {string.Join("; ", recordings.Take(5).Select(r => $"{r.Name} ({r.Reason})"))}.");
+        }, cancellationToken);
+
+    internal static BatchSettings SettingsOf(Batch batch) => JsonSerializer.Deserialize<BatchSettings>(batch.Settings, CatalogJson.Options)!;
+
+    internal static WorkspaceException Missing(BatchId id) =>
+        WorkspaceException.NotFound("batch", id.ToString(), "List the workspace's batches to see their ids.");
+
+    private static string Say(BatchState state) => state.ToString().ToLowerInvariant();
+
+    private static async Task<IReadOnlyList<RecordingPlan>> PlanAsync(
+        CatalogDbContext db, Workspace workspace, BatchRequest request, CancellationToken cancellationToken)
+    {
+        if ((request.Folder is null) == (request.Recordings.Count == 0))
+            throw new WorkspaceException(ErrorCode.Invalid, "Give either a folder or a list of recordings.");
+        IReadOnlyList<RecordingPlan> plans;
+        if (request.Folder is not null)
+        {
+            var folder = WorkspacePath.NormaliseFolder(request.Folder);
+            var files = db.Files.AsNoTracking().Where(f => f.WorkspaceId == workspace.Id && f.DeletedAt == null);
+            if (folder.Length > 0) files = files.Where(f => f.Folder == folder || f.Folder.StartsWith(folder + "/"));
+            plans = RecordingPlanner.Plan(folder, await files.Select(f => f.Path).ToListAsync(cancellationToken)).Recordings;
+            if (plans.Count == 0)
+                throw new WorkspaceException(ErrorCode.Invalid, $"There is no video in '{folder}'. Upload one (.mp4, .mov, .mkv, .webm, .ts, .avi, .mpg) or name another folder.");
+        }
+        else
+        {
+            plans = [.. request.Recordings.Select(r => new RecordingPlan(r.Name, [.. r.Paths.Select(path => new PlannedFile(
+                WorkspacePath.Normalise(path),
+                RecordingPlanner.KindOf(path) ?? throw new WorkspaceException(ErrorCode.Invalid, $"'{path}' is nothing a recording takes. It takes video, audio, .srt, .vtt, .csv and clocks.json.")))]))];
+        }
+
+        foreach (var plan in plans)
+        {
+            if (string.IsNullOrWhiteSpace(plan.Name) || plan.Name.Length > 200)
+                throw new WorkspaceException(ErrorCode.Invalid, "Give each recording a name of 1 to 200 characters.");
+            var videos = plan.Files.Count(f => f.Kind == TrackKind.Video);
+            if (videos != 1) throw new WorkspaceException(ErrorCode.Invalid, $"Recording '{plan.Name}' has {videos} videos; it needs exactly one, whose frames are its clock.");
+            var twice = plan.Files.GroupBy(f => WorkspacePath.NameOf(f.Path)).FirstOrDefault(g => g.Count() > 1);
+            if (twice is not null) throw new WorkspaceException(ErrorCode.Invalid, $"Recording '{plan.Name}' has two files called '{twice.Key}'. Rename one.");
+        }
+
+        var again = plans.GroupBy(p => p.Name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1);
+        return again is null ? plans : throw new WorkspaceException(ErrorCode.Invalid, $"Two recordings are called '{again.Key}'. Rename one.");
+    }
+
+    private static async Task<Recording> MakeRecordingAsync(
+        CatalogDbContext db, Workspace workspace, Batch batch, RecordingPlan plan, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var recording = new Recording
+        {
+            Id = new(Guid.CreateVersion7(now)), WorkspaceId = workspace.Id, BatchId = batch.Id, Name = plan.Name, State = RecordingState.Draft, CreatedAt = now,
+        };
+        foreach (var planned in plan.Files)
+        {
+            var file = await db.Files.AsNoTracking().SingleOrDefaultAsync(f => f.WorkspaceId == workspace.Id && f.Path == planned.Path && f.DeletedAt == null, cancellationToken)
+                ?? throw WorkspaceException.NotFound("file", planned.Path, "Upload it first, or list its folder.");
+            recording.Tracks.Add(new Track
+            {
+                Id = new(Guid.CreateVersion7(now)), RecordingId = recording.Id, Kind = planned.Kind, Name = WorkspacePath.NameOf(planned.Path),
+                Path = planned.Path, FileVersion = file.VersionNumber, Hash = file.Hash, SizeBytes = file.SizeBytes,
+            });
+        }
+
+        return recording;
+    }
+
+    private static IQueryable<BatchSummary> Summaries(CatalogDbContext db, IQueryable<Batch> batches, string workspace) => batches.Select(b => new BatchSummary
+    {
+        Id = b.Id, Workspace = workspace, Name = b.Name, Dataset = db.Datasets.Where(d => d.Id == b.DatasetId).Select(d => d.Name).Single(),
+        State = b.State, Reason = b.Reason, VersionId = b.PublishedVersion == null ? null : b.PublishedVersion.Value.ToString(),
+        RecordingCount = b.Recordings.Count, QuarantinedCount = b.Recordings.Count(r => r.State == RecordingState.Quarantined),
+        CreatedBy = b.CreatedBy, CreatedAt = b.CreatedAt,
+    });
+
+    private async Task<JobSummary> StartAsync(
+        Actor actor, BatchId id, JobKind kind, BatchState during, Permissions needed, Func<CatalogDbContext, Batch, Task>? check, CancellationToken cancellationToken)
+    {
+        var current = await GetAsync(actor, id, cancellationToken);
+        return await writer.ChangeAsync(actor, current.Batch.Workspace, needed, async (db, workspace, audit) =>
+        {
+            var batch = await db.Batches.SingleAsync(b => b.Id == id, cancellationToken);
+            if (check is not null) await check(db, batch);
+            var now = time.GetUtcNow();
+            var job = await Jobs.AddAsync(db, audit, actor, new Job
+            {
+                Id = new(Guid.CreateVersion7(now)), WorkspaceId = workspace.Id, Kind = kind, State = JobState.Queued,
+                Title = $"{kind} {batch.Name}", RequestedBy = actor.Name, BatchId = id, DatasetId = batch.DatasetId, CreatedAt = now,
+            }, cancellationToken);
+            (batch.State, batch.Reason) = (during, null);
+            return Jobs.Summary(workspace.Slug).Compile()(job);
+        }, cancellationToken);
+    }
+}

@@ -1,0 +1,57 @@
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using WorkspaceAgents.Storage;
+
+namespace WorkspaceAgents.Catalog;
+
+/// <summary>The catalog's tables. Entities never leave this assembly: operations return records.</summary>
+/// <param name="options">Provider and connection.</param>
+public class CatalogDbContext(DbContextOptions options) : IdentityUserContext<User, Guid>(options)
+{
+    internal DbSet<Workspace> Workspaces => Set<Workspace>();
+    internal DbSet<Member> Members => Set<Member>();
+    internal DbSet<AccessToken> AccessTokens => Set<AccessToken>();
+    internal DbSet<AuditEvent> AuditEvents => Set<AuditEvent>();
+    internal DbSet<Folder> Folders => Set<Folder>();
+    internal DbSet<FileEntry> Files => Set<FileEntry>();
+    internal DbSet<FileVersion> FileVersions => Set<FileVersion>();
+    internal DbSet<Upload> Uploads => Set<Upload>();
+    internal DbSet<Batch> Batches => Set<Batch>();
+    internal DbSet<Recording> Recordings => Set<Recording>();
+    internal DbSet<Track> Tracks => Set<Track>();
+    internal DbSet<Dataset> Datasets => Set<Dataset>();
+    internal DbSet<DatasetVersion> DatasetVersions => Set<DatasetVersion>();
+    internal DbSet<DatasetAlias> DatasetAliases => Set<DatasetAlias>();
+    internal DbSet<Job> Jobs => Set<Job>();
+    internal DbSet<StepArtifact> StepArtifacts => Set<StepArtifact>();
+
+    /// <inheritdoc/>
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        base.OnModelCreating(builder);
+        builder.ApplyConfigurationsFromAssembly(typeof(CatalogDbContext).Assembly);
+    }
+
+    /// <inheritdoc/>
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        ArgumentNullException.ThrowIfNull(configurationBuilder);
+        configurationBuilder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(32);
+        // One form on both providers: SQLite cannot order DateTimeOffset, and identical rows hash identically.
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcTicksConverter>();
+        configurationBuilder.Properties<BlobHash>().HaveConversion<BlobHashConverter>().HaveMaxLength(64);
+        configurationBuilder.Properties<WorkspaceId>().HaveConversion<EntityIdConverter<WorkspaceId>>();
+        configurationBuilder.Properties<UserId>().HaveConversion<EntityIdConverter<UserId>>();
+        configurationBuilder.Properties<TokenId>().HaveConversion<EntityIdConverter<TokenId>>();
+        configurationBuilder.Properties<AuditEventId>().HaveConversion<EntityIdConverter<AuditEventId>>();
+        configurationBuilder.Properties<FileId>().HaveConversion<EntityIdConverter<FileId>>();
+        configurationBuilder.Properties<FileVersionId>().HaveConversion<EntityIdConverter<FileVersionId>>();
+        configurationBuilder.Properties<UploadId>().HaveConversion<EntityIdConverter<UploadId>>();
+        configurationBuilder.Properties<BatchId>().HaveConversion<EntityIdConverter<BatchId>>();
+        configurationBuilder.Properties<RecordingId>().HaveConversion<EntityIdConverter<RecordingId>>();
+        configurationBuilder.Properties<TrackId>().HaveConversion<EntityIdConverter<TrackId>>();
+        configurationBuilder.Properties<DatasetId>().HaveConversion<EntityIdConverter<DatasetId>>();
+        configurationBuilder.Properties<JobId>().HaveConversion<EntityIdConverter<JobId>>();
+    }
+}

@@ -1,0 +1,76 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using WorkspaceAgents.Media;
+using WorkspaceAgents.Storage;
+
+namespace WorkspaceAgents.Catalog;
+
+/// <summary>Adds the catalog to a host.</summary>
+public static class CatalogExtensions
+{
+    /// <summary>Adds the catalog's operations, its database, the content store and the media tools. Safe to call more than once.</summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="configuration">Sections <c>Catalog</c>, <c>Storage</c>, <c>Media</c>, <c>Data</c> and <c>ConnectionStrings:catalog</c>.</param>
+    /// <returns>The same services.</returns>
+    public static IServiceCollection AddCatalog(this IServiceCollection services, IConfiguration configuration)
+    {
+        if (services.Any(s => s.ServiceType == typeof(CatalogWriter))) return services;
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddOptions<CatalogOptions>().Bind(configuration.GetSection("Catalog"))
+            .PostConfigure(options => options.ConnectionString ??= ConnectionStringOf(configuration))
+            .Validate(options => options.Provider is "sqlite" or "postgres", "Catalog:Provider is 'sqlite' or 'postgres'.").ValidateOnStart();
+        services.AddDbContextFactory<CatalogDbContext>((provider, builder) => Configure(builder, configuration));
+        services.AddIdentityCore<User>(options =>
+            {
+                // Length over classes of characters: NIST SP 800-63B section 5.1.1.
+                options.Password.RequiredLength = 10;
+                options.Password.RequireNonAlphanumeric = false;
+                options.Password.RequireUppercase = false;
+                options.Password.RequireLowercase = false;
+                options.Password.RequireDigit = false;
+                options.Lockout.MaxFailedAccessAttempts = 5;
+                options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5);
+            })
+            .AddEntityFrameworkStores<CatalogDbContext>();
+        services.AddBlobStorage(configuration);
+        services.PostConfigure<LocalBlobStoreOptions>(options =>
+        {
+            if (string.IsNullOrEmpty(options.Folder)) options.Folder = Path.Combine(configuration["Data:Folder"] ?? "data", "content");
+        });
+        services.AddMedia(configuration);
+        services.AddSingleton<CatalogWriter>();
+        services.AddSingleton<Accounts>();
+        services.AddSingleton<Tokens>();
+        services.AddSingleton<Workspaces>();
+        services.AddSingleton<WorkspaceFiles>();
+        services.AddSingleton<Uploads>();
+        services.AddSingleton<AuditTrail>();
+        services.AddSingleton<Recordings>();
+        services.AddSingleton<RecordingMedia>();
+        services.AddSingleton<Batches>();
+        services.AddSingleton<BatchWork>();
+        services.AddSingleton<Datasets>();
+        services.AddSingleton<Jobs>();
+        services.AddSingleton<JobWork>();
+        services.AddSingleton<StepMemory>();
+        return services;
+    }
+
+    /// <summary>Points a context at the configured database, with the migrations of its provider.</summary>
+    /// <param name="builder">The context's options.</param>
+    /// <param name="configuration">As for <see cref="AddCatalog"/>.</param>
+    public static void Configure(DbContextOptionsBuilder builder, IConfiguration configuration)
+    {
+        const string migrations = "WorkspaceAgents.Migrator";
+        var connection = ConnectionStringOf(configuration);
+        if (configuration["Catalog:Provider"] == "postgres") builder.UseNpgsql(connection, o => o.MigrationsAssembly(migrations));
+        else builder.UseSqlite(connection, o => o.MigrationsAssembly(migrations));
+    }
+
+    private static string ConnectionStringOf(IConfiguration configuration) =>
+        configuration.GetConnectionString("catalog")
+        ?? configuration["Catalog:ConnectionString"]
+        ?? $"Data Source={Path.Combine(configuration["Data:Folder"] ?? "data", "catalog.db")};Default Timeout=30;Foreign Keys=True";
+}

@@ -1,0 +1,12 @@
+using WorkspaceAgents.Storage;
+
+namespace WorkspaceAgents.Catalog;
+
+/// <summary>One version of a file.</summary>
+/// <param name="Number">From 1.</param>
+/// <param name="Hash">SHA-256 of the content.</param>
+/// <param name="SizeBytes">Its size.</param>
+/// <param name="Author">Who wrote it.</param>
+/// <param name="Note">Why, when they said.</param>
+/// <param name="CreatedAt">When, UTC.</param>
+public sealed record FileVersionSummary(int Number, BlobHash Hash, long SizeBytes, string Author, string? Note, DateTimeOffset CreatedAt);

@@ -1,0 +1,168 @@
+using WorkspaceAgents.Alignment;
+using WorkspaceAgents.Media;
+using WorkspaceAgents.Storage;
+
+namespace WorkspaceAgents.Catalog;
+
+/// <summary>Looking into a recording: its video, single frames, and what lies beside them in time.</summary>
+public sealed class RecordingMedia(Recordings recordings, IBlobStore blobs, FrameImageReader images)
+{
+    /// <summary>The standardised video, for a player that seeks.</summary>
+    /// <param name="actor">A member who may view.</param>
+    /// <param name="id">A validated recording.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>An MP4 as a seekable stream.</returns>
+    /// <exception cref="WorkspaceException">It is not validated yet, or was refused.</exception>
+    public async Task<ShardContent> OpenVideoAsync(Actor actor, RecordingId id, CancellationToken cancellationToken)
+    {
+        var (_, validation) = await RequireMediaAsync(actor, id, cancellationToken);
+        var stream = await blobs.OpenReadAsync(validation.Standardised!.Value, cancellationToken);
+        return new(stream, validation.Standardised.Value, stream.Length);
+    }
+
+    /// <summary>The alignment report as it was written.</summary>
+    /// <param name="actor">A member who may view.</param>
+    /// <param name="id">An aligned recording.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>JSON.</returns>
+    /// <exception cref="WorkspaceException">It is not aligned yet.</exception>
+    public async Task<ShardContent> OpenReportAsync(Actor actor, RecordingId id, CancellationToken cancellationToken)
+    {
+        var recording = await recordings.GetAsync(actor, id, cancellationToken);
+        var report = recording.Alignment?.Report
+            ?? throw new WorkspaceException(ErrorCode.Conflict, $"'{recording.Name}' is not aligned yet. Align its batch first.");
+        var stream = await blobs.OpenReadAsync(report, cancellationToken);
+        return new(stream, report, stream.Length);
+    }
+
+    /// <summary>The frame index of the source: every frame's pts with its time base.</summary>
+    /// <param name="actor">A member who may view.</param>
+    /// <param name="id">A validated recording.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The index.</returns>
+    public async Task<FrameIndex> GetFrameIndexAsync(Actor actor, RecordingId id, CancellationToken cancellationToken)
+    {
+        var (_, validation) = await RequireMediaAsync(actor, id, cancellationToken);
+        return await ReadIndexAsync(validation.FrameIndex!.Value, cancellationToken);
+    }
+
+    /// <summary>A frame by its number.</summary>
+    /// <param name="actor">A member who may view.</param>
+    /// <param name="id">A validated recording.</param>
+    /// <param name="frameIndex">0 to the number of frames less 1.</param>
+    /// <param name="format">JPEG or PNG.</param>
+    /// <param name="maxWidth">Pixels, 16 to 7680; null for the full size.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>Exactly that frame.</returns>
+    /// <exception cref="WorkspaceException">There is no such frame, or the recording is not validated.</exception>
+    public async Task<FrameImage> ReadFrameAsync(
+        Actor actor, RecordingId id, int frameIndex, FrameImageFormat format, int? maxWidth, CancellationToken cancellationToken)
+    {
+        var (recording, validation) = await RequireMediaAsync(actor, id, cancellationToken);
+        var source = await ReadIndexAsync(validation.FrameIndex!.Value, cancellationToken);
+        if (frameIndex < 0 || frameIndex >= source.Frames.Count)
+            throw new WorkspaceException(ErrorCode.Invalid, $"'{recording.Name}' has frames 0 to {source.Frames.Count - 1}; there is no frame {frameIndex}.");
+        if (maxWidth is < 16 or > 7680) throw new WorkspaceException(ErrorCode.Invalid, "A picture's width is 16 to 7680 pixels.");
+        var standardised = await ReadIndexAsync(validation.StandardisedIndex!.Value, cancellationToken);
+        await using var file = await blobs.OpenFileAsync(validation.Standardised!.Value, cancellationToken);
+        var bytes = await images.ReadAsync(file.Path, standardised, frameIndex, format, maxWidth, cancellationToken);
+        return new(bytes, format == FrameImageFormat.Png ? "image/png" : "image/jpeg", frameIndex, source.PtsSeconds(frameIndex));
+    }
+
+    /// <summary>The number of the frame that is on screen at a time.</summary>
+    /// <param name="actor">A member who may view.</param>
+    /// <param name="id">A validated recording.</param>
+    /// <param name="seconds">A time on the reference clock.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The frame whose pts is at or before the time and whose successor's is after it.</returns>
+    /// <exception cref="WorkspaceException">Nothing is on screen at that time.</exception>
+    public async Task<int> GetFramePlayedAtAsync(Actor actor, RecordingId id, double seconds, CancellationToken cancellationToken)
+    {
+        var index = await GetFrameIndexAsync(actor, id, cancellationToken);
+        return index.GetFramePlayedAt(seconds)
+            ?? throw new WorkspaceException(ErrorCode.Invalid, $"No frame is on screen at {seconds} s: the video runs from {index.StartSeconds:0.######} to {index.StopSeconds:0.######} s.");
+    }
+
+    /// <summary>Captions and sensors on the reference clock, thinned out for drawing.</summary>
+    /// <param name="actor">A member who may view.</param>
+    /// <param name="id">A validated recording.</param>
+    /// <param name="maxPoints">Points per sensor, 100 to 20,000.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The timeline; clocks are those of the last alignment, or as given.</returns>
+    public async Task<RecordingTimeline> GetTimelineAsync(Actor actor, RecordingId id, int maxPoints, CancellationToken cancellationToken)
+    {
+        var (recording, validation) = await RequireMediaAsync(actor, id, cancellationToken);
+        var source = await ReadIndexAsync(validation.FrameIndex!.Value, cancellationToken);
+        var standardised = await ReadIndexAsync(validation.StandardisedIndex!.Value, cancellationToken);
+        var captions = new List<TimelineSpan>();
+        var sensors = new List<TimelineSensor>();
+        foreach (var track in recording.Tracks)
+        {
+            var clock = ClockOf(recording, track);
+            if (track.Kind == TrackKind.Captions)
+            {
+                await using var content = await blobs.OpenReadAsync(track.Hash, cancellationToken);
+                var file = await CaptionParser.ParseAsync(content, track.Name, cancellationToken);
+                captions.AddRange(file.Captions.Select(c => new TimelineSpan(track.Name, clock.ToReference(c.StartSeconds), clock.ToReference(c.StopSeconds), c.Text)));
+            }
+            else if (track.Kind == TrackKind.Sensor)
+            {
+                await using var content = await blobs.OpenReadAsync(track.Hash, cancellationToken);
+                sensors.Add(Thin(await SensorCsvReader.ReadAsync(content, track.Name, cancellationToken), clock, Math.Clamp(maxPoints, 100, 20_000)));
+            }
+        }
+
+        return new()
+        {
+            FramePtsSeconds = [.. Enumerable.Range(0, source.Frames.Count).Select(source.PtsSeconds)],
+            Keyframes = [.. Enumerable.Range(0, standardised.Frames.Count).Where(i => standardised.Frames[i].IsKeyframe)],
+            StopSeconds = source.StopSeconds,
+            Captions = [.. captions.OrderBy(c => c.StartSeconds)],
+            Sensors = sensors,
+        };
+    }
+
+    private static ClockMap ClockOf(RecordingDetails recording, TrackSummary track) =>
+        recording.Alignment?.Tracks.FirstOrDefault(t => t.Name == track.Name) is { } aligned ? ClockMap.Given(aligned.OffsetSeconds, aligned.DriftPpm)
+        : track.GivenOffsetSeconds is { } offset ? ClockMap.Given(offset, track.GivenDriftPpm ?? 0)
+        : ClockMap.Identity;
+
+    /// <summary>Every n-th sample, and a break wherever samples are further apart than five usual distances.</summary>
+    private static TimelineSensor Thin(SensorLog log, ClockMap clock, int maxPoints)
+    {
+        var count = log.TimesSeconds.Length;
+        var step = Math.Max(1, (count + maxPoints - 1) / maxPoints);
+        var gap = 5 * (log.MedianIntervalSeconds ?? double.PositiveInfinity);
+        var times = new List<double>();
+        var values = log.Channels.Select(_ => new List<double?>()).ToList();
+        for (var i = 0; i < count; i++)
+        {
+            var afterGap = i > 0 && log.TimesSeconds[i] - log.TimesSeconds[i - 1] > gap;
+            if (afterGap)
+            {
+                times.Add(clock.ToReference((log.TimesSeconds[i] + log.TimesSeconds[i - 1]) / 2));
+                foreach (var channel in values) channel.Add(null);
+            }
+
+            if (i % step != 0 && !afterGap) continue;
+            times.Add(clock.ToReference(log.TimesSeconds[i]));
+            for (var c = 0; c < values.Count; c++) values[c].Add(double.IsNaN(log.Values[c][i]) ? null : log.Values[c][i]);
+        }
+
+        return new(log.Name, [.. log.Channels.Select(c => c.Unit is null ? c.Name : $"{c.Name} [{c.Unit}]")], times, values);
+    }
+
+    private async Task<(RecordingDetails Recording, RecordingValidation Validation)> RequireMediaAsync(
+        Actor actor, RecordingId id, CancellationToken cancellationToken)
+    {
+        var recording = await recordings.GetAsync(actor, id, cancellationToken);
+        if (recording.Validation is null)
+            throw new WorkspaceException(ErrorCode.Conflict, $"'{recording.Name}' is not validated yet. Validate its batch first.");
+        if (recording.Validation.Standardised is null)
+            throw new WorkspaceException(ErrorCode.GateRefused, $"'{recording.Name}' has no usable video: {recording.Reason}");
+        return (recording, recording.Validation);
+    }
+
+    private async Task<FrameIndex> ReadIndexAsync(BlobHash hash, CancellationToken cancellationToken) =>
+        FrameIndex.FromJson(await blobs.ReadAllAsync(hash, cancellationToken));
+}

@@ -1,0 +1,29 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace WorkspaceAgents.Catalog;
+
+internal sealed class Workspace
+{
+    public required WorkspaceId Id { get; init; }
+    public required string Slug { get; set; }
+    public required string Name { get; set; }
+    public required long QuotaBytes { get; set; }
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>The number and hash of the last audit event: the head of the chain.</summary>
+    public long AuditSequence { get; set; }
+    public string AuditHead { get; set; } = AuditChain.Genesis;
+
+    internal sealed class Configuration : IEntityTypeConfiguration<Workspace>
+    {
+        public void Configure(EntityTypeBuilder<Workspace> builder)
+        {
+            builder.HasKey(w => w.Id);
+            builder.HasIndex(w => w.Slug).IsUnique();
+            builder.Property(w => w.Slug).HasMaxLength(64);
+            builder.Property(w => w.Name).HasMaxLength(200);
+            builder.Property(w => w.AuditHead).HasMaxLength(64);
+        }
+    }
+}
