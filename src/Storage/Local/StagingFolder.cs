@@ -32,8 +32,15 @@ internal sealed class StagingFolder
         if (!file.Exists) return FindCommitted(id)?.SizeBytes ?? 0;
         var length = file.Length;
         // Written by an earlier process: its bytes may still be only in the page cache, so sync before calling them durable.
-        if (_hashes.FindLength(id) != length) DiskSync.Flush(file.FullName);
-        return length;
+        try
+        {
+            if (_hashes.FindLength(id) != length) DiskSync.Flush(file.FullName);
+            return length;
+        }
+        catch (IOException) when (!File.Exists(file.FullName))
+        {
+            return FindCommitted(id)?.SizeBytes ?? 0; // another process committed it in between
+        }
     }
 
     public async Task<long> AppendAsync(StagingId id, long offsetBytes, Stream content, CancellationToken cancellationToken)
@@ -88,8 +95,8 @@ internal sealed class StagingFolder
     {
         using var turn = Enter(id);
         _hashes.Take(id)?.Dispose();
+        File.Delete(MarkerOf(id)); // first, so that a crash in between never leaves an old marker to answer alone
         File.Delete(PathOf(id));
-        File.Delete(MarkerOf(id));
     }
 
     private string PathOf(StagingId id) => Path.Combine(_root, id.Value);
