@@ -53,7 +53,8 @@ public static class MetadataIndexWriter
         }
         finally
         {
-            File.Delete(partial);
+            if (File.Exists(partial))
+                File.Delete(partial);
             if (Directory.Exists(spill))
                 Directory.Delete(spill, recursive: true);
         }
