@@ -148,9 +148,15 @@ internal sealed class SensorCsvParser(string name)
         if (_time!.Read(timeCell) is not { } seconds)
         {
             if (_time.Refusal is { } refusal)
+            {
+                _rowsLeftOut++;
                 Refuse("sensor.time-unit", $"The time column '{_header.TimeCell.Text}' cannot be used: {refusal}. None of the file was used.", "Rename it with its unit: time_s, time_ms, time_us or time_ns.");
+            }
             else
+            {
                 LeaveOut("sensor.time-unreadable", $"the time '{WebVttReader.Shorten(Encoding.UTF8.GetString(timeCell))}', which cannot be read", "Write all times of the log the same way.");
+            }
+
             return;
         }
 
