@@ -126,8 +126,8 @@ def write_captions(path, captions):
     path.write_text(("WEBVTT\n\n" if path.suffix == ".vtt" else "") + "\n".join(cues), encoding="utf-8", newline="\n")
 
 
-def write_sensor(folder, sensor):
-    """Writes the log in the sensor's own time, and clocks.json, which says how that time maps to the video's."""
+def write_sensor(folder, sensor, stated_clocks):
+    """Writes the log in the sensor's own time, and clocks.json, which says how that time (and any other stated one) maps to the video's."""
     scale, gap = 1 + sensor["driftPpm"] * 1e-6, sensor["gap"]
     times = [k / sensor["rateHz"] for k in range(round(sensor["seconds"] * sensor["rateHz"]) + 1)]
     times = [t for t in times if not (gap and gap[0] < t < gap[1])]
@@ -138,7 +138,7 @@ def write_sensor(folder, sensor):
             values = [channel[2](sensor["offsetSeconds"] + scale * t) for channel in sensor["channels"]]
             writer.writerow([sensor["time"][1](t)] + [f"{value:.{sensor['decimals']}f}" for value in values])
     clocks = {sensor["file"]: {"offsetSeconds": sensor["offsetSeconds"], "driftPpm": sensor["driftPpm"]}}
-    (folder / "clocks.json").write_text(json.dumps(clocks, indent=2) + "\n", encoding="utf-8")
+    (folder / "clocks.json").write_text(json.dumps(clocks | stated_clocks, indent=2) + "\n", encoding="utf-8")
     return {"file": sensor["file"], "rows": len(times), "rateHz": sensor["rateHz"], **clocks[sensor["file"]],
             "firstTrackSeconds": times[0], "lastTrackSeconds": times[-1],
             "gapTrackSeconds": list(gap) if gap else None,
@@ -234,7 +234,9 @@ def make(name, captions_file, expected):
         "keyframePolicy": video["keyframes"], "keyframes": keyframes_of(name, pts), "pts": pts},
         "captions": {"file": captions_file, "spans": captions}}
     if name in SENSORS:
-        truth["sensor"] = write_sensor(folder, SENSORS[name])
+        # The video does not start at 0: say that the captions count from 0 and not from its first frame.
+        stated_clocks = {captions_file: {"offsetSeconds": 0.0, "driftPpm": 0.0}} if pts[0] else {}
+        truth["sensor"] = write_sensor(folder, SENSORS[name], stated_clocks)
     if "keepOfMediaData" in video:
         truth["truncation"] = truncate(folder / video["file"], video["keepOfMediaData"])
     return truth
