@@ -85,7 +85,7 @@ IResourceBuilder<ProjectResource> Connect(IResourceBuilder<ProjectResource> serv
     {
         service
             .WithEnvironment("Data__Folder", dataFolder)
-            .WithEnvironment("Storage__Folder", Path.Combine(dataFolder, "blobs"));
+            .WithEnvironment("Storage__Folder", Path.Combine(dataFolder, "content"));
     }
     if (blobs is not null)
         service.WithReference(blobs).WaitFor(blobs);

@@ -51,6 +51,18 @@ public sealed partial class StyleTests
     }
 
     [Fact]
+    public void File_HoldsOnePublicType()
+    {
+        var crowded = from file in SourceTree.Files("src", ".cs").Concat(SourceTree.Files("ServiceDefaults", ".cs"))
+                      let types = SourceTree.ReadLines(file).Select(line => PublicType().Match(line)).Where(match => match.Success)
+                          .Select(match => match.Groups[1].Value).Distinct().ToList()
+                      where types.Count > 1
+                      select $"{file}: {string.Join(", ", types)}";
+
+        Assert.Empty(crowded);
+    }
+
+    [Fact]
     public void Folders_AreFeatures_NotLayers()
     {
         string[] layers = ["Common", "Extensions", "Helpers", "Managers", "Models", "Services", "Utilities", "Utils"];
@@ -63,17 +75,20 @@ public sealed partial class StyleTests
     {
         var unfinished = from root in new[] { "AppHost", "ServiceDefaults", "src" }
                          from file in SourceTree.Files(root, ".cs", ".razor", ".js")
-                         from line in SourceTree.ReadLines(file)
-                         where Unfinished().IsMatch(line)
-                         select $"{file}: {line.Trim()}";
+                         from match in Unfinished().Matches(string.Join('\n', SourceTree.ReadLines(file)))
+                         select $"{file}: {match.Value}";
 
         Assert.Empty(unfinished);
     }
 
+    // At the left edge: the types of a file with a file-scoped namespace; nested ones are indented.
+    [GeneratedRegex(@"^public\s+(?:\w+\s+)*?(?:class|record|struct|interface|enum|delegate)\s+(?!class\b|struct\b)(\w+)")]
+    private static partial Regex PublicType();
+
     [GeneratedRegex(@"\b(class|record|struct|interface|enum)\s+\w*(Helper|Helpers|Util|Utils|Utility|Utilities|Manager|Misc|Common)\b")]
     private static partial Regex VagueType();
 
-    // "catch {" and "catch (Exception) { }" on one line: an exception nobody hears of.
+    // "catch { }" and "catch (Exception) { }", also over several lines: an exception nobody hears of.
     [GeneratedRegex(@"\bTODO\b|\bFIXME\b|\bHACK\b|NotImplementedException|\bcatch\s*(\([^)]*\))?\s*\{\s*\}")]
     private static partial Regex Unfinished();
 }
