@@ -83,7 +83,9 @@ IResourceBuilder<ProjectResource> Connect(IResourceBuilder<ProjectResource> serv
         .WithEnvironment("Catalog__Provider", database);
     if (!isPublishing)
     {
+        // Without launch profiles nothing else says so, and the portal finds its assets in the build output only in Development.
         service
+            .WithEnvironment("ASPNETCORE_ENVIRONMENT", builder.Environment.EnvironmentName)
             .WithEnvironment("Data__Folder", dataFolder)
             .WithEnvironment("Storage__Folder", Path.Combine(dataFolder, "content"));
     }
