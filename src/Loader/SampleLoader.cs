@@ -1,0 +1,173 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using WorkspaceAgents.Formats;
+using WorkspaceAgents.Storage;
+
+namespace WorkspaceAgents.Loader;
+
+/// <summary>
+/// Reads one epoch of a version's split, or the rest of it, as one of several ranks. What is read and in which order depends on version, split, seed,
+/// epoch, rank and world alone; prefetching and the source of the bytes do not change it.
+/// </summary>
+public sealed class SampleLoader
+{
+    private const int MaxReported = 1000;
+
+    private readonly ShardedVersion _version;
+    private readonly IShardSource _source;
+    private readonly LoaderOptions _options;
+    private readonly SampleOrder _order;
+    private readonly RankPlan _plan;
+    private readonly List<BadSample> _skipped = [];
+    private long _skippedCount;
+    private long _yieldedCount;
+
+    /// <summary>Plans the reading.</summary>
+    /// <param name="version">What to read.</param>
+    /// <param name="source">Where the bytes are.</param>
+    /// <param name="options">How to read.</param>
+    /// <param name="resumeFrom">A saved state, or null to begin the epoch of the options.</param>
+    /// <exception cref="LoaderStateException">The state is of another version, split, seed or order, or beyond the epoch's end.</exception>
+    public SampleLoader(ShardedVersion version, IShardSource source, LoaderOptions options, LoaderState? resumeFrom = null)
+    {
+        ArgumentNullException.ThrowIfNull(version);
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.PrefetchSamples, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.PrefetchSamples, 1024, nameof(options));
+        (_version, _source, _options) = (version, source, options);
+        Start = resumeFrom is null ? BeginningOf(version, options) : Check(resumeFrom, version, options);
+        _order = new(version.VersionId, version.Split, Start.Seed, Start.Epoch, version.SampleCount, Start.Shuffle);
+        _plan = new(version.SampleCount, Start.Position, options.Rank, options.World, options.Remainder);
+    }
+
+    /// <summary>Where the reading begins.</summary>
+    public LoaderState Start { get; }
+
+    /// <summary>How many samples this rank, like every other, reads until the epoch ends; bad ones count.</summary>
+    public long RemainingSteps => _plan.Steps;
+
+    /// <summary>What has been done so far.</summary>
+    public LoaderReport Report
+    {
+        get
+        {
+            lock (_skipped) return new(Interlocked.Read(ref _yieldedCount), _skippedCount, [.. _skipped]);
+        }
+    }
+
+    /// <summary>The samples of this rank in their order, to the end of the epoch. Each call begins at <see cref="Start"/>.</summary>
+    /// <exception cref="BadSampleException">A bad sample, when the options say so.</exception>
+    public async IAsyncEnumerable<Sample> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        // A queue of reads that have begun, in order: the queue's length is how far ahead is read, and whoever finishes first waits.
+        var reads = Channel.CreateBounded<Task<Sample?>>(_options.PrefetchSamples);
+        var begin = BeginReadsAsync(reads.Writer, stopping.Token);
+        try
+        {
+            await foreach (var read in reads.Reader.ReadAllAsync(cancellationToken))
+            {
+                if (await read is not { } sample) continue;
+                Interlocked.Increment(ref _yieldedCount);
+                yield return sample;
+            }
+            await begin;
+        }
+        finally
+        {
+            await stopping.CancelAsync();
+            await begin.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            while (reads.Reader.TryRead(out var read)) await ((Task)read).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task BeginReadsAsync(ChannelWriter<Task<Sample?>> reads, CancellationToken cancellationToken)
+    {
+        try
+        {
+            for (long step = 0; step < _plan.Steps; step++)
+            {
+                await reads.WaitToWriteAsync(cancellationToken);
+                var current = step;
+                await reads.WriteAsync(Task.Run(() => ReadStepAsync(current, cancellationToken), cancellationToken), cancellationToken);
+            }
+        }
+        finally
+        {
+            reads.Complete();
+        }
+    }
+
+    private async Task<Sample?> ReadStepAsync(long step, CancellationToken cancellationToken)
+    {
+        var position = _plan.PositionOf(step);
+        var (shard, index) = _version.Locate(_order.At(_plan.PlaceOf(step)));
+        try
+        {
+            return new()
+            {
+                Key = shard.KeyOf(index),
+                Members = await ReadMembersAsync(shard, index, cancellationToken),
+                Position = position,
+                IsPadding = _plan.IsPadding(step),
+                Next = Start with { Position = _plan.NextStart(step) },
+            };
+        }
+        // Missing or wrong bytes make a bad sample. An unreachable server (HttpRequestException) or a cancelled read does not.
+        catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            var bad = new BadSample(position, shard.KeyOf(index), shard.Name, exception.Message);
+            if (_options.OnBadSample == OnBadSample.Throw) throw new BadSampleException(bad, exception);
+            lock (_skipped)
+            {
+                _skippedCount++;
+                if (_skipped.Count < MaxReported) _skipped.Add(bad);
+            }
+            return null;
+        }
+    }
+
+    private async Task<IReadOnlyDictionary<string, byte[]>> ReadMembersAsync(VersionShard shard, int index, CancellationToken cancellationToken)
+    {
+        // The members of a sample lie together in the TAR: one read for all of them.
+        var (start, length) = shard.RangeOf(index);
+        var bytes = new byte[length];
+        await _source.ReadAsync(shard, start, bytes, cancellationToken);
+        var members = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+        var range = shard.MembersOf(index);
+        for (var i = range.Start.Value; i < range.End.Value; i++)
+        {
+            var member = shard.Recipe.Members[i];
+            var content = bytes.AsSpan((int)(shard.Recipe.GetContentOffset(i) - start), (int)member.SizeBytes).ToArray();
+            if (_options.VerifyHashes && BlobHash.Compute(content) != member.Hash)
+                throw new InvalidDataException($"The bytes of '{member.Name}' are not those of the version (SHA-256 {member.Hash}).");
+            members.Add(MemberName.Split(member.Name).Extension, content);
+        }
+        return members;
+    }
+
+    private static LoaderState BeginningOf(ShardedVersion version, LoaderOptions options) => new()
+    {
+        Version = version.VersionId,
+        Split = version.Split,
+        Seed = options.Seed,
+        Shuffle = options.Shuffle,
+        Epoch = options.Epoch,
+        Position = 0,
+    };
+
+    private static LoaderState Check(LoaderState state, ShardedVersion version, LoaderOptions options)
+    {
+        if (state.Version != version.VersionId) throw Differs("version", state.Version, version.VersionId);
+        if (state.Split != version.Split) throw Differs("split", state.Split, version.Split);
+        if (state.Seed != options.Seed) throw Differs("seed", state.Seed, options.Seed);
+        if (state.Shuffle != options.Shuffle) throw Differs("shuffle", state.Shuffle, options.Shuffle);
+        return state.Position <= version.SampleCount
+            ? state
+            : throw new LoaderStateException($"The state is at position {state.Position} of an epoch of {version.SampleCount} samples.");
+    }
+
+    private static LoaderStateException Differs(string what, object inState, object asked) => new(
+        $"The state is of {what} {inState}, but {what} {asked} is to be read. Resume with what the state was saved from, or begin without a state.");
+}
