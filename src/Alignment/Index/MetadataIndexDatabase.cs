@@ -23,4 +23,13 @@ internal static class MetadataIndexDatabase
 
     /// <summary>A text as a SQL literal.</summary>
     public static string Quote(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+
+    /// <summary>A path as a SQL literal for reading: DuckDB takes *, ? and [ in it for patterns unless they stand in brackets.</summary>
+    public static string QuoteForReading(string path)
+    {
+        System.Text.StringBuilder literal = new(path.Length);
+        foreach (char character in path)
+            literal.Append(character is '*' or '?' or '[' ? $"[{character}]" : character.ToString());
+        return Quote(literal.ToString());
+    }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using DuckDB.NET.Data;
 
@@ -25,21 +26,47 @@ public static class MetadataIndexReader
     /// <exception cref="InvalidDataException">The file is no metadata index.</exception>
     public static Task<MetadataIndexRange> ReadAsync(string parquetPath, int startFrame, int stopFrame, CancellationToken cancellationToken)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(startFrame);
-        ArgumentOutOfRangeException.ThrowIfLessThan(stopFrame, startFrame);
+        CheckRange(startFrame, stopFrame);
         return Task.Run(
             () =>
             {
                 using DuckDBConnection connection = MetadataIndexDatabase.Open();
-                return Guard(parquetPath, () => ReadRange(connection, parquetPath, startFrame, stopFrame, cancellationToken));
+                return Guard(parquetPath, () => ReadRange(connection, ReadSchema(connection, parquetPath), parquetPath, startFrame, stopFrame, cancellationToken));
             },
             cancellationToken);
+    }
+
+    /// <summary>Reads many ranges, such as the clips of a recording, one after the other over one open index.</summary>
+    /// <param name="parquetPath">The index file.</param>
+    /// <param name="ranges">Ranges [start, stop) of frames, in any order.</param>
+    /// <param name="cancellationToken">Stops before a query and between its rows.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A range does not lie inside the index.</exception>
+    /// <exception cref="InvalidDataException">The file is no metadata index.</exception>
+    public static async IAsyncEnumerable<MetadataIndexRange> ReadRangesAsync(
+        string parquetPath,
+        IEnumerable<(int StartFrame, int StopFrame)> ranges,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using DuckDBConnection connection = MetadataIndexDatabase.Open();
+        MetadataIndexSchema schema = await Task.Run(() => Guard(parquetPath, () => ReadSchema(connection, parquetPath)), cancellationToken);
+        foreach ((int startFrame, int stopFrame) in ranges)
+        {
+            CheckRange(startFrame, stopFrame);
+            yield return await Task.Run(
+                () => Guard(parquetPath, () => ReadRange(connection, schema, parquetPath, startFrame, stopFrame, cancellationToken)), cancellationToken);
+        }
+    }
+
+    private static void CheckRange(int startFrame, int stopFrame)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(startFrame);
+        ArgumentOutOfRangeException.ThrowIfLessThan(stopFrame, startFrame);
     }
 
     private static MetadataIndexSchema ReadSchema(DuckDBConnection connection, string path)
     {
         using DuckDBCommand command = connection.CreateCommand();
-        command.CommandText = $"SELECT value FROM parquet_kv_metadata({MetadataIndexDatabase.Quote(path)}) WHERE decode(key) = {MetadataIndexDatabase.Quote(MetadataIndexSchema.Key)}";
+        command.CommandText = $"SELECT value FROM parquet_kv_metadata({MetadataIndexDatabase.QuoteForReading(path)}) WHERE decode(key) = {MetadataIndexDatabase.Quote(MetadataIndexSchema.Key)}";
         using DuckDBDataReader reader = command.ExecuteReader();
         if (!reader.Read())
             throw new InvalidDataException("The file is Parquet, but no metadata index; align the recording again.");
@@ -49,9 +76,9 @@ public static class MetadataIndexReader
         return MetadataIndexSchema.FromJson(copy.ToArray());
     }
 
-    private static MetadataIndexRange ReadRange(DuckDBConnection connection, string path, int startFrame, int stopFrame, CancellationToken cancellationToken)
+    private static MetadataIndexRange ReadRange(
+        DuckDBConnection connection, MetadataIndexSchema schema, string path, int startFrame, int stopFrame, CancellationToken cancellationToken)
     {
-        MetadataIndexSchema schema = ReadSchema(connection, path);
         if (stopFrame > schema.FrameCount)
             throw new ArgumentOutOfRangeException(nameof(stopFrame), stopFrame, $"The index has {schema.FrameCount} frames.");
 
@@ -116,7 +143,7 @@ public static class MetadataIndexReader
         }
 
         return sql.Append(FormattableString.Invariant(
-            $" FROM read_parquet({MetadataIndexDatabase.Quote(path)}) WHERE frame_index >= {startFrame} AND frame_index < {stopFrame} ORDER BY frame_index")).ToString();
+            $" FROM read_parquet({MetadataIndexDatabase.QuoteForReading(path)}) WHERE frame_index >= {startFrame} AND frame_index < {stopFrame} ORDER BY frame_index")).ToString();
     }
 
     // The schema comes from the file: its column names are quoted, however they were made.

@@ -17,17 +17,19 @@ internal sealed class SensorCursor
         for (int channel = 0; channel < log.Values.Length; channel++)
         {
             double[] values = log.Values[channel];
-            int[] present = [.. Enumerable.Range(0, values.Length).Where(sample => !double.IsNaN(values[sample]))];
-            if (present.Length == 0)
+            if (values.Length > 0 && !Array.Exists(values, double.IsNaN))
+            {
+                // Channels without holes, the usual ones, share one walk over the times.
+                if (full is null)
+                    series.Add(full = NewSeries(track, log.TimesSeconds, channel, values));
+                else
+                    full.Channels.Add((channel, values));
                 continue;
+            }
 
-            // Channels without holes, the usual ones, share one walk over the times.
-            if (present.Length == values.Length && full is not null)
-                full.Channels.Add((channel, values));
-            else
-                series.Add(NewSeries(track, channel, present));
-            if (present.Length == values.Length)
-                full ??= series[^1];
+            int[] present = [.. Enumerable.Range(0, values.Length).Where(sample => !double.IsNaN(values[sample]))];
+            if (present.Length > 0)
+                series.Add(NewSeries(track, [.. present.Select(sample => log.TimesSeconds[sample])], channel, [.. present.Select(sample => values[sample])]));
         }
 
         _series = [.. series];
@@ -57,8 +59,8 @@ internal sealed class SensorCursor
         return largest;
     }
 
-    /// <summary>The median sample interval of the slowest channel, in reference seconds; null when no channel has two samples.</summary>
-    public double? SlowestMedianInterval => _series.Select(series => SensorIntervals.Median(series.Times) * _scale).Max();
+    /// <summary>The median sample interval of the slowest channel, in reference seconds; 0 when no channel has two samples.</summary>
+    public double SlowestMedianInterval => _series.Select(series => series.MedianIntervalSeconds * _scale).DefaultIfEmpty().Max();
 
     /// <summary>Holes inside the video that are wider than the maximum gap, as [start, stop) in reference seconds.</summary>
     public IEnumerable<(double Start, double Stop)> Gaps(double start, double stop)
@@ -96,22 +98,20 @@ internal sealed class SensorCursor
         return worst;
     }
 
-    private static Series NewSeries(SensorTrack track, int channel, int[] present)
+    private static Series NewSeries(SensorTrack track, double[] times, int channel, double[] values)
     {
-        SensorLog log = track.Log;
-        bool isFull = present.Length == log.TimesSeconds.Length;
-        double[] times = isFull ? log.TimesSeconds : [.. present.Select(sample => log.TimesSeconds[sample])];
-        double[] values = isFull ? log.Values[channel] : [.. present.Select(sample => log.Values[channel][sample])];
-        double maxGap = track.MaxGapSeconds ?? (SensorIntervals.Median(times) * SensorTrack.DefaultGapIntervals ?? 0);
-        return new Series(times, maxGap, channel, values);
+        double? median = SensorIntervals.Median(times);
+        return new Series(times, median ?? 0, track.MaxGapSeconds ?? (median * SensorTrack.DefaultGapIntervals ?? 0), channel, values);
     }
 
     /// <summary>The samples of channels that were measured at the same times.</summary>
-    private sealed class Series(double[] times, double maxGapSeconds, int channel, double[] values)
+    private sealed class Series(double[] times, double medianIntervalSeconds, double maxGapSeconds, int channel, double[] values)
     {
         private int _sample;
 
         public double[] Times => times;
+
+        public double MedianIntervalSeconds => medianIntervalSeconds;
 
         public double MaxGapSeconds => maxGapSeconds;
 

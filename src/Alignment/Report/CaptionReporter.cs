@@ -8,7 +8,7 @@ internal static class CaptionReporter
 
     public static void Add(ReportBuilder builder, CaptionTrack track)
     {
-        builder.AddFindings(track.Findings, track.Name);
+        builder.AddTrackFindings(track.Findings, track.Name, track.Clock);
         FindingList findings = new(track.Name);
         List<(double Start, double Stop)> spans = [];
         double total = 0;

@@ -51,6 +51,15 @@ internal sealed class ReportBuilder
         }
     }
 
+    /// <summary>Passes on what parsing a track found, its times moved from the track's clock to the reference clock; without one they say nothing.</summary>
+    public void AddTrackFindings(IEnumerable<AlignmentFinding> findings, string track, ClockMap? clock) => AddFindings(
+        findings.Select(finding => finding with
+        {
+            StartSeconds = finding.StartSeconds is { } start ? clock?.ToReference(start) : null,
+            StopSeconds = finding.StopSeconds is { } stop ? clock?.ToReference(stop) : null,
+        }),
+        track);
+
     public void Ask(AlignmentVerdict verdict, string reason)
     {
         if (verdict > _verdict)
@@ -58,13 +67,19 @@ internal sealed class ReportBuilder
         _reasons.Add(reason);
     }
 
-    /// <summary>The tests every clock goes through.</summary>
-    public void CheckClock(string name, ClockMap clock, double errorBoundMs)
+    /// <summary>Tests how well a clock is known.</summary>
+    public void CheckError(string name, ClockMap clock, double errorBoundMs)
     {
         if (clock.ResidualMs > MaxResidualMs)
             Ask(AlignmentVerdict.Review, Text($"{name}: its clock is known to ±{clock.ResidualMs:0.###} ms only; up to {MaxResidualMs:0.###} ms (half a median frame unless set) passes. Measure its offset better, or accept it."));
         if (Thresholds.MaxErrorBoundMs is { } bound && errorBoundMs > bound)
             Ask(AlignmentVerdict.Review, Text($"{name}: its values are known to ±{errorBoundMs:0.###} ms; up to {bound:0.###} ms was asked for. Use a faster sensor, or allow more."));
+    }
+
+    /// <summary>Tests a clock, and for one that was assumed whether the video's own starts where other tools think it does.</summary>
+    public void CheckClock(string name, ClockMap clock, double errorBoundMs)
+    {
+        CheckError(name, clock, errorBoundMs);
         if (clock.Method != ClockMethod.Identity || Math.Abs(Start) * 1e3 <= MedianFrameMs / 2)
             return;
 

@@ -5,11 +5,11 @@ internal static class SensorReporter
 {
     public static void Add(ReportBuilder builder, SensorTrack track)
     {
-        builder.AddFindings(track.Log.Findings, track.Name);
+        builder.AddTrackFindings(track.Log.Findings, track.Name, track.HasPlace ? track.Clock : null);
         SensorCursor cursor = new(track);
         double coverage = Coverage(builder, track, cursor);
         (double hole, double? holeStart) = cursor.LargestHole(builder.Start, builder.Stop);
-        double intervalMs = (cursor.SlowestMedianInterval ?? 0) * 1e3;
+        double intervalMs = cursor.SlowestMedianInterval * 1e3;
         double bound = ReportBuilder.Round(track.Clock.ResidualMs + (intervalMs / 2));
         FindingList findings = new(track.Name);
         foreach ((double start, double stop) in cursor.Gaps(builder.Start, builder.Stop))

@@ -71,6 +71,28 @@ public sealed class MetadataIndexTests : IDisposable
     }
 
     [Fact]
+    public async Task ReadRangesAsync_GivesWhatReadAsyncGives_WhenManyAreAsked()
+    {
+        string path = PathOf("a [1]*.parquet");
+        await MetadataIndexWriter.WriteAsync(Input(20_000), path, CancellationToken.None);
+        await MetadataIndexWriter.WriteAsync(Input(10), PathOf("a 1x.parquet"), CancellationToken.None);
+        (int, int)[] ranges = [(8000, 8400), (0, 3), (19_999, 20_000), (7, 7)];
+
+        int next = 0;
+        await foreach (MetadataIndexRange range in MetadataIndexReader.ReadRangesAsync(path, ranges, CancellationToken.None))
+        {
+            (int start, int stop) = ranges[next++];
+            MetadataIndexRange alone = await MetadataIndexReader.ReadAsync(path, start, stop, CancellationToken.None);
+            Assert.Equal((start, stop - start), (range.StartFrame, range.PtsSeconds.Length));
+            Assert.Equal(alone.PtsSeconds, range.PtsSeconds);
+            Assert.Equal(alone.Sensors[0].Values, range.Sensors[0].Values);
+            Assert.Equal(alone.Captions[0].SpansByFrame, range.Captions[0].SpansByFrame);
+        }
+
+        Assert.Equal(4, next);
+    }
+
+    [Fact]
     public async Task ReadSchemaAsync_TellsColumnsApart_WhenNamesCollide()
     {
         await MetadataIndexWriter.WriteAsync(Input(), PathOf("a.parquet"), CancellationToken.None);

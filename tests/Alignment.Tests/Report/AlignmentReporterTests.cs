@@ -117,6 +117,17 @@ public sealed class AlignmentReporterTests
     }
 
     [Fact]
+    public async Task Build_MovesFindingsToTheVideosClock_WhenParsingPlacedThem()
+    {
+        SensorLog log = await SensorCsvReaderTests.ReadAsync("time_s,a\n1,1\n2,2\n1.5,3\n30,1\n");
+
+        AlignmentReport report = AlignmentReporter.Build(WithSensor(log, ClockMap.Given(10)));
+
+        AlignmentFinding finding = report.Findings.Single(finding => finding.Code == "sensor.time-backwards");
+        Assert.Equal((11.5, 12.0), (finding.StartSeconds, finding.StopSeconds));
+    }
+
+    [Fact]
     public void Build_PassesAndMeasuresCoverage_WhenCaptionsLieInside()
     {
         AlignmentReport report = AlignmentReporter.Build(WithCaptions(new(1, 3, "a"), new(2, 4, "b"), new(10, 12, "c")));
@@ -183,6 +194,14 @@ public sealed class AlignmentReporterTests
         AlignmentReport report = AlignmentReporter.Build(Video() with { AudioTracks = [new AudioTrack("audio", 48_000, start, duration, ClockMap.Identity)] });
 
         Assert.Equal((verdict, coverage), (report.Verdict, Assert.Single(report.Tracks).CoverageFraction));
+    }
+
+    [Fact]
+    public void Build_DoesNotAskAboutAudio_WhenATransportStreamStartsLate()
+    {
+        AlignmentReport report = AlignmentReporter.Build(Video(1.4) with { AudioTracks = [new AudioTrack("audio", 48_000, 1.4, 30, ClockMap.Identity)] });
+
+        Assert.Equal(AlignmentVerdict.Pass, report.Verdict);
     }
 
     [Fact]
