@@ -29,7 +29,7 @@ if ((${#packages[@]})); then
   $root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "${packages[@]}" >/dev/null
 fi
 
-for manifest in src/*/package-lock.json tests/*/package-lock.json; do
+for manifest in tests/*/package-lock.json; do
   [ -f "$manifest" ] || continue
   say "Installing the npm packages of $(dirname "$manifest")"
   npm ci --silent --prefix "$(dirname "$manifest")"
