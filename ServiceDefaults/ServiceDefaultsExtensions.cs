@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Http;
@@ -35,6 +36,9 @@ public static class ServiceDefaultsExtensions
         if (builder.Services.Any(service => service.ServiceType == typeof(Added)))
             return builder;
         builder.Services.AddSingleton<Added>();
+        // What a server writes must not depend on the language of the machine it runs on.
+        CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
+        CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.InvariantCulture;
 
         AddTelemetry(builder);
         builder.Services.AddServiceDiscovery();

@@ -1,6 +1,6 @@
 namespace WorkspaceAgents.Catalog;
 
-/// <summary>Refuses the byte after the announced length; the bytes before it are passed on.</summary>
+/// <summary>Refuses the byte after the announced length.</summary>
 internal sealed class LengthLimitedStream(Stream inner, long remainingBytes) : Stream
 {
     private long remaining = remainingBytes;
@@ -15,7 +15,7 @@ internal sealed class LengthLimitedStream(Stream inner, long remainingBytes) : S
     {
         var read = await inner.ReadAsync(remaining >= buffer.Length ? buffer : buffer[..(int)Math.Max(1, remaining)], cancellationToken);
         if (read > remaining)
-            throw new WorkspaceException(ErrorCode.Invalid, "More bytes came than the upload announced. What was announced is kept; send only the rest from the reported offset.");
+            throw new WorkspaceException(ErrorCode.Invalid, "More bytes came than the upload announced. They were thrown away; begin the upload again with the file's real length.");
         remaining -= read;
         return read;
     }

@@ -42,7 +42,12 @@ public sealed class Uploads(IDbContextFactory<CatalogDbContext> contexts, Catalo
             db.Add(created);
             return created;
         }, cancellationToken);
-        if (request.LengthBytes == 0) upload = await CompleteAsync(actor, upload, cancellationToken);
+        if (request.LengthBytes == 0)
+        {
+            await blobs.AppendStagedAsync(StagingOf(id), 0, Stream.Null, cancellationToken);
+            upload = await CompleteAsync(actor, upload, cancellationToken);
+        }
+
         return await StatusOfAsync(upload, workspace, cancellationToken) with { Key = key };
     }
 
@@ -93,6 +98,12 @@ public sealed class Uploads(IDbContextFactory<CatalogDbContext> contexts, Catalo
         {
             await using var limited = new LengthLimitedStream(content, upload.LengthBytes - offsetBytes);
             await blobs.AppendStagedAsync(StagingOf(id), offsetBytes, limited, cancellationToken);
+        }
+        catch (WorkspaceException)
+        {
+            // A file longer than announced must not appear cut off under its name.
+            await blobs.DiscardStagedAsync(StagingOf(id), CancellationToken.None);
+            throw;
         }
         catch (StagingConflictException conflict)
         {

@@ -1,5 +1,4 @@
 using System.Text;
-using WorkspaceAgents.Testing;
 
 namespace WorkspaceAgents.Alignment.Tests.Captions;
 
@@ -7,19 +6,19 @@ public sealed class WebVttCaptionTests
 {
     private static CaptionFile Parse(string text, string name = "a.vtt") => CaptionParser.Parse(Encoding.UTF8.GetBytes(text), name);
 
-    [RequiresSharedMediaFact]
+    [SharedMediaFact("captions/androidx-webvtt/with_overlapping_timestamps.vtt")]
     public void Parse_KeepsOverlappingCues_WhenFileHasThem()
     {
-        CaptionFile file = CaptionParser.Parse(File.ReadAllBytes(Path.Combine(Repository.SharedMedia!, "captions/androidx-webvtt/with_overlapping_timestamps.vtt")), "o.vtt");
+        CaptionFile file = CaptionParser.Parse(File.ReadAllBytes(SharedMedia.Find("captions/androidx-webvtt/with_overlapping_timestamps.vtt")!), "o.vtt");
 
         Assert.Equal([(0, 3), (1, 2), (4, 6), (5, 7)], file.Captions.Select(cue => (cue.StartSeconds, cue.StopSeconds)));
         Assert.Equal(["caption.overlap", "caption.overlap"], file.Findings.Select(finding => finding.Code));
     }
 
-    [RequiresSharedMediaFact]
+    [SharedMediaFact("captions/androidx-webvtt/typical.vtt")]
     public void Parse_ReadsEveryCue_WhenFileIsTypical()
     {
-        CaptionFile file = CaptionParser.Parse(File.ReadAllBytes(Path.Combine(Repository.SharedMedia!, "captions/androidx-webvtt/typical.vtt")), "typical.vtt");
+        CaptionFile file = CaptionParser.Parse(File.ReadAllBytes(SharedMedia.Find("captions/androidx-webvtt/typical.vtt")!), "typical.vtt");
 
         Assert.Equal(CaptionFormat.WebVtt, file.Format);
         Assert.Equal([(0, 1.234), (2.345, 3.456)], file.Captions.Select(cue => (cue.StartSeconds, cue.StopSeconds)));

@@ -1,5 +1,4 @@
 using System.Text;
-using WorkspaceAgents.Testing;
 
 namespace WorkspaceAgents.Alignment.Tests.Sensors;
 
@@ -11,10 +10,10 @@ public sealed class SensorCsvReaderTests
         return await SensorCsvReader.ReadAsync(stream, name, CancellationToken.None);
     }
 
-    [RequiresSharedMediaFact]
+    [SharedMediaFact("sensors/gopro/max-heromode.accl.csv")]
     public async Task ReadAsync_ReadsEverySample_WhenLogIsACamerasAccelerometer()
     {
-        await using FileStream stream = File.OpenRead(Path.Combine(Repository.SharedMedia!, "sensors/gopro/max-heromode.accl.csv"));
+        await using FileStream stream = File.OpenRead(SharedMedia.Find("sensors/gopro/max-heromode.accl.csv")!);
 
         SensorLog log = await SensorCsvReader.ReadAsync(stream, "accl.csv", CancellationToken.None);
 
@@ -27,10 +26,10 @@ public sealed class SensorCsvReaderTests
         Assert.Empty(log.Findings);
     }
 
-    [RequiresSharedMediaFact]
+    [SharedMediaFact("sensors/gopro/max-heromode.gps.csv")]
     public async Task ReadAsync_PrefersTheStatedUnit_WhenLogHasTwoTimes()
     {
-        await using FileStream stream = File.OpenRead(Path.Combine(Repository.SharedMedia!, "sensors/gopro/max-heromode.gps.csv"));
+        await using FileStream stream = File.OpenRead(SharedMedia.Find("sensors/gopro/max-heromode.gps.csv")!);
 
         SensorLog log = await SensorCsvReader.ReadAsync(stream, "gps.csv", CancellationToken.None);
 

@@ -1,3 +1,0 @@
-export function mount(element) {
-  element.hidden = true;
-}

@@ -1,0 +1,92 @@
+using System.Text;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using WorkspaceAgents.Migrator;
+
+namespace WorkspaceAgents.Catalog.Tests;
+
+/// <summary>A catalog of its own in a temporary folder, with a clock that only moves when told to.</summary>
+internal sealed class CatalogFixture : IAsyncDisposable
+{
+    private readonly ServiceProvider services;
+    private readonly string folder;
+
+    private CatalogFixture(ServiceProvider services, string folder, FakeTimeProvider time) => (this.services, this.folder, Time) = (services, folder, time);
+
+    /// <summary>A migrated, empty database: every test copies it instead of running all migrations.</summary>
+    private static readonly Lazy<Task<string>> Template = new(async () =>
+    {
+        var folder = Directory.CreateTempSubdirectory("wsa-catalog-template-").FullName;
+        await CatalogMigrations.ApplyAsync(ConfigurationFor(folder), None);
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        return Path.Combine(folder, "catalog.db");
+    });
+
+    public FakeTimeProvider Time { get; }
+
+    public string DatabaseFile => Path.Combine(folder, "catalog.db");
+
+    public static Actor Worker { get; } = Actor.System("test-worker");
+
+    public static CancellationToken None => CancellationToken.None;
+
+    public T Get<T>()
+        where T : notnull => services.GetRequiredService<T>();
+
+    public static async Task<CatalogFixture> CreateAsync()
+    {
+        var folder = Directory.CreateTempSubdirectory("wsa-catalog-").FullName;
+        var configuration = ConfigurationFor(folder);
+        File.Copy(await Template.Value, Path.Combine(folder, "catalog.db"));
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 3, 3, 9, 0, 0, TimeSpan.Zero));
+        var services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(time).AddSingleton<IConfiguration>(configuration)
+            .AddCatalog(configuration)
+            .Configure<PasswordHasherOptions>(options => options.IterationCount = 1_000).BuildServiceProvider();
+        return new(services, folder, time);
+    }
+
+    /// <summary>An account that owns a workspace called <c>studio</c>.</summary>
+    public async Task<Actor> CreateOwnerAsync(string workspace = "studio")
+    {
+        var owner = await CreatePersonAsync("ada");
+        await Get<Workspaces>().CreateAsync(owner, workspace, "Studio", None);
+        return owner;
+    }
+
+    public Task<Actor> CreatePersonAsync(string name) => Get<Accounts>().CreateAsync(name, "correct horse battery", mustChangePassword: false);
+
+    public async Task<Actor> CreateMemberAsync(Actor owner, string name, Role role, string workspace = "studio")
+    {
+        var person = await CreatePersonAsync(name);
+        await Get<Workspaces>().SetMemberAsync(owner, workspace, name, role, None);
+        return person;
+    }
+
+    public Task<UploadStatus> UploadAsync(Actor actor, string path, string content, string workspace = "studio") =>
+        UploadAsync(actor, path, Encoding.UTF8.GetBytes(content), workspace);
+
+    public async Task<UploadStatus> UploadAsync(Actor actor, string path, byte[] content, string workspace = "studio")
+    {
+        var upload = await Get<Uploads>().CreateAsync(actor, workspace, new UploadRequest { Path = path, LengthBytes = content.Length }, None);
+        return content.Length == 0 ? upload : await Get<Uploads>().AppendAsync(actor, upload.Id, 0, new MemoryStream(content), None);
+    }
+
+    public static async Task<WorkspaceException> RefusedAsync(ErrorCode code, Func<Task> call)
+    {
+        var refusal = await Assert.ThrowsAsync<WorkspaceException>(call);
+        Assert.Equal(code, refusal.Code);
+        return refusal;
+    }
+
+    private static IConfigurationRoot ConfigurationFor(string folder) =>
+        new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Data:Folder"] = folder }).Build();
+
+    public async ValueTask DisposeAsync()
+    {
+        await services.DisposeAsync();
+        foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)) File.SetAttributes(file, FileAttributes.Normal);
+        Directory.Delete(folder, recursive: true);
+    }
+}

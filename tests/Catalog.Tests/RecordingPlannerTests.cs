@@ -1,0 +1,33 @@
+namespace WorkspaceAgents.Catalog.Tests;
+
+public sealed class RecordingPlannerTests
+{
+    [Fact]
+    public void Plan_TakesTheWholeFolder_WhenItHasOneVideo()
+    {
+        var (recordings, leftOver) = RecordingPlanner.Plan("raw", ["raw/kitchen/camera.mp4", "raw/kitchen/imu.csv", "raw/kitchen/notes.docx", "raw/kitchen/text.vtt", "raw/kitchen/clocks.json"]);
+
+        var kitchen = Assert.Single(recordings);
+        Assert.Equal("kitchen", kitchen.Name);
+        Assert.Equal([TrackKind.Video, TrackKind.Captions, TrackKind.Sensor, TrackKind.Clocks], kitchen.Files.Select(f => f.Kind));
+        Assert.Equal(["raw/kitchen/notes.docx"], leftOver);
+    }
+
+    [Fact]
+    public void Plan_GoesByTheNames_WhenAFolderHasSeveralVideos()
+    {
+        var (recordings, leftOver) = RecordingPlanner.Plan("raw", ["raw/cam1.mp4", "raw/cam1.vtt", "raw/cam10.mp4", "raw/cam10.vtt", "raw/cam1.imu.csv", "raw/other.csv"]);
+
+        Assert.Equal(["cam1", "cam10"], recordings.Select(r => r.Name));
+        Assert.Equal(["raw/cam1.mp4", "raw/cam1.vtt", "raw/cam1.imu.csv"], recordings[0].Files.Select(f => f.Path));
+        Assert.Equal(["raw/cam10.mp4", "raw/cam10.vtt"], recordings[1].Files.Select(f => f.Path));
+        Assert.Equal(["raw/other.csv"], leftOver);
+    }
+
+    [Theory]
+    [InlineData("", "day1/kitchen/a.mp4", "day1/kitchen")]
+    [InlineData("day1", "day1/kitchen/a.mp4", "kitchen")]
+    [InlineData("day1/kitchen", "day1/kitchen/a.mp4", "a")]
+    public void Plan_NamesARecordingByItsPlaceUnderTheFolder(string folder, string path, string name) =>
+        Assert.Equal(name, Assert.Single(RecordingPlanner.Plan(folder, [path]).Recordings).Name);
+}

@@ -1,0 +1,81 @@
+using static WorkspaceAgents.Catalog.Tests.CatalogFixture;
+
+namespace WorkspaceAgents.Catalog.Tests;
+
+public sealed class WorkspaceFilesTests
+{
+    [Fact]
+    public async Task List_PagesAFolder_AndShowsFoldersOnTheFirstPage()
+    {
+        await using var catalog = await CatalogFixture.CreateAsync();
+        var owner = await catalog.CreateOwnerAsync();
+        foreach (var path in (string[])["raw/a.csv", "raw/b.csv", "raw/c.csv", "raw/deep/er/d.csv", "top.csv"]) await catalog.UploadAsync(owner, path, path);
+        var files = catalog.Get<WorkspaceFiles>();
+
+        var first = await files.ListAsync(owner, "studio", "raw", null, 2, None);
+        var second = await files.ListAsync(owner, "studio", "/raw/", first.Next, 2, None);
+
+        Assert.Equal(["raw/deep"], first.Folders);
+        Assert.Equal(["raw/a.csv", "raw/b.csv"], first.Files.Select(f => f.Path));
+        Assert.Equal(["raw/c.csv"], second.Files.Select(f => f.Path));
+        Assert.Null(second.Next);
+        Assert.Empty(second.Folders);
+        Assert.Equal(["raw"], (await files.ListAsync(owner, "studio", null, null, 10, None)).Folders);
+    }
+
+    [Fact]
+    public async Task Overwrite_KeepsEveryVersion()
+    {
+        await using var catalog = await CatalogFixture.CreateAsync();
+        var owner = await catalog.CreateOwnerAsync();
+        await catalog.UploadAsync(owner, "a.vtt", "one");
+        await catalog.UploadAsync(owner, "a.vtt", "two");
+        await catalog.UploadAsync(owner, "a.vtt", "two");
+
+        var details = await catalog.Get<WorkspaceFiles>().GetAsync(owner, "studio", "a.vtt", None);
+        await using var old = await catalog.Get<WorkspaceFiles>().OpenReadAsync(owner, "studio", "a.vtt", 1, None);
+        using var reader = new StreamReader(old.Content);
+
+        Assert.Equal([2, 1], details.Versions.Select(v => v.Number));
+        Assert.Equal("one", await reader.ReadToEndAsync());
+        await RefusedAsync(ErrorCode.NotFound, () => catalog.Get<WorkspaceFiles>().OpenReadAsync(owner, "studio", "a.vtt", 3, None));
+    }
+
+    [Fact]
+    public async Task Delete_CanBeUndone()
+    {
+        await using var catalog = await CatalogFixture.CreateAsync();
+        var owner = await catalog.CreateOwnerAsync();
+        await catalog.UploadAsync(owner, "raw/a.csv", "one");
+        var files = catalog.Get<WorkspaceFiles>();
+
+        await files.DeleteAsync(owner, "studio", "raw/a.csv", None);
+        Assert.Empty((await files.ListAsync(owner, "studio", null, null, 10, None)).Folders);
+        await RefusedAsync(ErrorCode.NotFound, () => files.OpenReadAsync(owner, "studio", "raw/a.csv", null, None));
+        await files.RestoreAsync(owner, "studio", "raw/a.csv", None);
+
+        Assert.Equal("raw/a.csv", (await files.ListAsync(owner, "studio", "raw", null, 10, None)).Files.Single().Path);
+    }
+
+    [Theory]
+    [InlineData("../a", "..")]
+    [InlineData("a/../../b", "..")]
+    [InlineData("a//b", "two slashes")]
+    [InlineData("", "1 to 1024")]
+    [InlineData("a/\0b", "control character")]
+    [InlineData("a/b.", "dot")]
+    [InlineData("a/ b", "space")]
+    public void Normalise_SaysWhatIsWrong(string path, string why)
+    {
+        var refusal = Assert.Throws<WorkspaceException>(() => WorkspacePath.Normalise(path));
+
+        Assert.Equal(ErrorCode.Invalid, refusal.Code);
+        Assert.Contains(why, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/raw/a.mp4", "raw/a.mp4")]
+    [InlineData("raw\\a.mp4", "raw/a.mp4")]
+    [InlineData("cafe\u0301.mp4", "caf\u00e9.mp4")]
+    public void Normalise_GivesTheOneForm(string path, string normal) => Assert.Equal(normal, WorkspacePath.Normalise(path));
+}
