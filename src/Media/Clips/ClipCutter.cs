@@ -13,6 +13,9 @@ public sealed class ClipCutter(MediaToolbox toolbox, FrameIndexer indexer)
     /// <summary>The usual length of a clip.</summary>
     public const double DefaultTargetSeconds = 10;
 
+    /// <summary>How far past the clip's end is read: more than any interleaving of audio and video.</summary>
+    private const decimal ReadAheadSeconds = 5;
+
     /// <summary>
     /// Spans that cover every frame once, in order. A clip ends at the first keyframe at least <paramref name="targetSeconds"/> after its
     /// start; a last clip shorter than half of that joins the one before.
@@ -94,14 +97,19 @@ public sealed class ClipCutter(MediaToolbox toolbox, FrameIndexer indexer)
     private static string[] Arguments(string path, FrameIndex index, int startFrame, int stopFrame)
     {
         var startSeconds = Microseconds(index.PtsSeconds(startFrame));
-        var stopSeconds = Microseconds(stopFrame == index.Frames.Count ? index.StopSeconds : index.PtsSeconds(stopFrame));
+        var stopSeconds = stopFrame == index.Frames.Count ? index.StopSeconds : index.PtsSeconds(stopFrame);
+        // Between the last frame of the clip and the next, so that no rounding can move a frame across.
+        var videoStop = ((decimal)(index.PtsSeconds(stopFrame - 1) + stopSeconds) / 2) - startSeconds;
+        var audioStop = (decimal)stopSeconds - startSeconds;
         return
         [
             "-v", "error", "-hide_banner", "-nostdin", "-y",
             "-seek_timestamp", "1", "-ss", Text(startSeconds), .. MediaToolbox.Input(path),
             "-map", $"0:{index.StreamIndex.ToString(CultureInfo.InvariantCulture)}", "-map", "0:a?", "-c", "copy",
             // What the seek reads before the start (audio that lies earlier in the file) is left out, not hidden by an edit list.
-            "-copypriorss", "0", "-frames:v", (stopFrame - startFrame).ToString(CultureInfo.InvariantCulture), "-t", Text(stopSeconds - startSeconds),
+            // The end is by presentation time, packet by packet: ffmpeg's own -t goes by decoding time, and -frames:v ends the audio too.
+            "-copypriorss", "0", "-bsf:v", $"noise=drop=gte(pts*tb\\,{Text(videoStop)})", "-bsf:a", $"noise=drop=gte(pts*tb\\,{Text(audioStop)})",
+            "-t", Text(audioStop + ReadAheadSeconds),
             .. Mp4Output.Arguments(index.TimeBase),
         ];
     }

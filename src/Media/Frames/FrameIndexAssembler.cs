@@ -24,14 +24,20 @@ internal static class FrameIndexAssembler
         return false;
     }
 
-    /// <summary>The index of a scan. Packets without a time or outside the edit list are left out.</summary>
+    /// <summary>
+    /// The index of a scan. Packets outside the edit list are left out. A decoded frame without a time (the last ones of an AVI file)
+    /// follows on the one before, as players do; without one before it is left out.
+    /// </summary>
     public static FrameIndex Assemble(int streamIndex, TimeBase timeBase, FrameIndexMethod method, PacketScan scan)
     {
         var shown = new List<(PacketEntry Packet, int DecodeIndex)>(scan.Packets.Count);
         foreach (var packet in scan.Packets)
         {
-            if (packet is { IsDiscarded: false, Pts: not null })
-                shown.Add((packet, shown.Count));
+            var timed = packet;
+            if (method == FrameIndexMethod.Frames && packet.Pts is null && shown.Count > 0)
+                timed = packet with { Pts = shown[^1].Packet.Pts + Math.Max(shown[^1].Packet.Duration, 1) };
+            if (timed is { IsDiscarded: false, Pts: not null })
+                shown.Add((timed, shown.Count));
         }
         var ordered = shown.OrderBy(frame => frame.Packet.Pts!.Value).ToArray(); // stable: equal times stay in decoding order
         var frames = new FrameEntry[ordered.Length];

@@ -119,18 +119,18 @@ public sealed class Standardiser(MediaToolbox toolbox, FrameIndexer indexer)
     }
 
     /// <summary>
-    /// One size throughout, also when the source changes its own; even sides, which 4:2:0 needs, by one repeated row or column of black.
+    /// One size throughout, also when the source changes its own. 4:2:0 needs even sides: an odd side gets one black row or column more,
+    /// added while every pixel still has its own colour (4:4:4), and no pixel moves.
     /// </summary>
     private static string Filter(VideoStream video, string pixelFormat)
     {
-        var filter = $"format={pixelFormat}";
-        if (video is { Width: > 0, Height: > 0 })
-        {
-            filter = string.Create(CultureInfo.InvariantCulture, $"scale={video.Width}:{video.Height}:flags=bicubic+accurate_rnd+full_chroma_int+bitexact,{filter}");
-            if (video.Width % 2 != 0 || video.Height % 2 != 0)
-                filter += ",pad=ceil(iw/2)*2:ceil(ih/2)*2";
-        }
-        return filter;
+        if (video is not { Width: > 0, Height: > 0 })
+            return $"format={pixelFormat}";
+        var scale = string.Create(CultureInfo.InvariantCulture, $"scale={video.Width}:{video.Height}:flags=bicubic+accurate_rnd+full_chroma_int+bitexact");
+        if (video.Width % 2 == 0 && video.Height % 2 == 0)
+            return $"{scale},format={pixelFormat}";
+        var full = pixelFormat.Replace("420", "444", StringComparison.Ordinal);
+        return $"{scale},format={full},pad=ceil(iw/2)*2:ceil(ih/2)*2,format={pixelFormat}";
     }
 
     /// <summary>The rate from the median spacing, for x264's choice of level only: headers claim 1000 frames a second.</summary>

@@ -44,8 +44,8 @@ public sealed class MediaValidator(MediaToolbox toolbox, MediaProber prober, Fra
         var probe = await prober.ProbeAsync(path, cancellationToken);
         if (probe.BestVideo is not { } video)
         {
-            var what = probe.Audios.Count > 0 ? "only audio" : "no video and no audio";
-            return Reject(FindingCodes.NoVideo, $"The file has no video, {what}.", "A recording needs a video; bring in audio beside it, as a track of the same recording.");
+            var message = probe.Audios.Count > 0 ? "The file has no video, only audio." : "The file has no video and no audio.";
+            return Reject(FindingCodes.NoVideo, message, "A recording needs a video; bring in audio beside it, as a track of the same recording.");
         }
         if (video.Codec == "unknown")
             return RejectCodec("a codec that ffmpeg does not know");
