@@ -88,19 +88,14 @@ public sealed partial class MediaToolbox
         {
             process.StandardInput.Close();
             await Task.WhenAll(
-                ReadOutputAsync(run, process.StandardOutput.BaseStream, cancellationToken),
-                LineSplitter.ReadAsync(process.StandardError.BaseStream, line => TakeErrorLine(run, tail, line), CancellationToken.None),
+                KillOnFailureAsync(process, ReadOutputAsync(run, process.StandardOutput.BaseStream)),
+                KillOnFailureAsync(process, LineSplitter.ReadAsync(process.StandardError.BaseStream, line => TakeErrorLine(run, tail, line), CancellationToken.None)),
                 process.WaitForExitAsync(CancellationToken.None));
         }
-        catch (Exception exception) when (!stop.IsCancellationRequested)
+        catch (IOException exception) when (stop.IsCancellationRequested)
         {
+            // A pipe that was cut by the kill; the reason for the kill is thrown below.
             LogReadingStopped(run.Tool, exception.Message);
-            Kill(process);
-            throw;
-        }
-        catch (Exception) when (stop.IsCancellationRequested)
-        {
-            // A read that was cut off by the kill; the reason for the kill is thrown below.
         }
         cancellationToken.ThrowIfCancellationRequested();
         if (limit.IsCancellationRequested)
@@ -136,7 +131,21 @@ public sealed partial class MediaToolbox
         }
     }
 
-    private static async Task ReadOutputAsync(ToolRun run, Stream output, CancellationToken cancellationToken)
+    /// <summary>A program whose output nobody reads any more would wait for ever: when reading fails, it has to go.</summary>
+    private static async Task KillOnFailureAsync(Process process, Task reading)
+    {
+        try
+        {
+            await reading;
+        }
+        catch (Exception)
+        {
+            Kill(process);
+            throw;
+        }
+    }
+
+    private static async Task ReadOutputAsync(ToolRun run, Stream output)
     {
         if (run.Output is not { } target)
         {
@@ -147,7 +156,6 @@ public sealed partial class MediaToolbox
         int read;
         while ((read = await output.ReadAsync(buffer, CancellationToken.None)) > 0)
         {
-            cancellationToken.ThrowIfCancellationRequested();
             if (target.Length + read > run.MaxOutputBytes)
             {
                 throw new MediaException(
@@ -183,6 +191,6 @@ public sealed partial class MediaToolbox
     [LoggerMessage(Level = LogLevel.Debug, Message = "{Tool} ended with {ExitCode} after {ElapsedMs} ms")]
     private partial void LogRan(string tool, int exitCode, double elapsedMs);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Reading the output of {Tool} stopped: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Reading the output of {Tool} ended with its stop: {Reason}")]
     private partial void LogReadingStopped(string tool, string reason);
 }

@@ -1,0 +1,62 @@
+using System.Text;
+
+namespace WorkspaceAgents.Media.Tests;
+
+public class FrameTimeChecksTests
+{
+    private static readonly VideoStream _video = new() { StreamIndex = 0, Codec = "h264", Width = 64, Height = 48, TimeBase = new TimeBase(1, 1000) };
+
+    [Fact]
+    public void Check_FindsNothing_WhenSpacingIsOnlyRounded() => Assert.Empty(Check([0, 33, 67, 100, 133, 167]));
+
+    [Fact]
+    public void Check_SaysHowTheRateVaries_WhenVariable()
+    {
+        var finding = Assert.Single(Check([0, 20, 70, 100, 133, 166]));
+
+        Assert.Equal((FindingCodes.VariableFrameRate, FindingSeverity.Info), (finding.Code, finding.Severity));
+        Assert.Contains("20 to 50 ms", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Check_IsAnError_WhenTwoFramesHaveOneTime()
+    {
+        var finding = Assert.Single(Check([0, 33, 33, 66]), finding => finding.Severity == FindingSeverity.Error);
+
+        Assert.Equal((FindingCodes.TimestampsRepeated, 0.033), (finding.Code, finding.StartSeconds));
+    }
+
+    [Fact]
+    public void Check_IsAnError_WhenTimesJumpBack()
+    {
+        var finding = Assert.Single(Check([10_000, 10_033, 10_066, 0, 34, 67]), finding => finding.Code == FindingCodes.TimestampsNotMonotonic);
+
+        Assert.Equal(FindingSeverity.Error, finding.Severity);
+        Assert.Contains("10.066", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Check_ListsTheGap_WhenFramesPause()
+    {
+        var finding = Assert.Single(Check([0, 33, 66, 2066, 2099, 2132]), finding => finding.Code == FindingCodes.Gap);
+
+        Assert.Equal((0.066, 2.066), (finding.StartSeconds, finding.StopSeconds));
+    }
+
+    [Fact]
+    public void Check_ComparesLengths_WhenTheHeaderSaysMore()
+    {
+        var finding = Assert.Single(Check([0, 33, 66], _video with { DurationSecondsFromHeader = 3 }));
+
+        Assert.Equal((FindingCodes.DurationMismatch, FindingSeverity.Warning), (finding.Code, finding.Severity));
+    }
+
+    private static IEnumerable<MediaFinding> Check(long[] times, VideoStream? video = null)
+    {
+        var scan = new PacketScan();
+        foreach (var time in times)
+            scan.Add(Encoding.UTF8.GetBytes($"packet|pts={time}|dts={time}|duration=33|size=9|flags=K_"));
+        var index = FrameIndexAssembler.Assemble(0, new TimeBase(1, 1000), FrameIndexMethod.Packets, scan);
+        return FrameTimeChecks.Check(scan, index, video ?? _video, new MediaOptions());
+    }
+}
