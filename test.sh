@@ -15,7 +15,7 @@ have ffmpeg || packages+=(ffmpeg)
 have espeak-ng || packages+=(espeak-ng)
 have chromium || have chromium-browser || have google-chrome || packages+=(chromium)
 have postgres || compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null || packages+=(postgresql)
-python3 -c 'import numpy' 2>/dev/null || packages+=(python3-numpy)
+{ python3 -c 'import numpy' || /usr/bin/python3 -c 'import numpy'; } 2>/dev/null || packages+=(python3-numpy)
 if ((${#packages[@]})); then
   root=; [ "$(id -u)" = 0 ] || root=sudo
   if ! have apt-get || { [ -n "$root" ] && ! have sudo; }; then
@@ -29,7 +29,7 @@ if ((${#packages[@]})); then
   $root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "${packages[@]}" >/dev/null
 fi
 
-for manifest in src/*/package-lock.json tests/*/package-lock.json; do
+for manifest in tests/*/package-lock.json; do
   [ -f "$manifest" ] || continue
   say "Installing the npm packages of $(dirname "$manifest")"
   npm ci --silent --prefix "$(dirname "$manifest")"

@@ -61,12 +61,12 @@ var processing = Connect(builder.AddProject<Projects.WorkspaceAgents_Processing>
     .PublishAsMediaImage("Processing")
     .PublishAsAzureContainerApp((infrastructure, app) => app.Probe().ScaleByWaitingJobs(infrastructure, waitingJobs!, minReplicas: 2, maxReplicas: 10));
 
-// The agents' door.
+// The agents' door. Bytes do not go through it: it hands out links to the portal.
 Connect(builder.AddProject<Projects.WorkspaceAgents_McpServer>("mcp", launchProfileName: null))
     .WithHttpEndpoint(port: isPublishing ? null : 5091)
     .WithExternalHttpEndpoints()
     .WithHttpHealthCheck("/health")
-    .WithReference(portal)
+    .WithEnvironment("Portal__PublicUrl", portal.GetEndpoint("http"))
     .WaitForCompletion(migrator)
     .PublishAsMediaImage("McpServer")
     .PublishAsAzureContainerApp((_, app) => app.Probe().ScaleByRequests(minReplicas: 1, maxReplicas: 4, concurrentRequests: 50));

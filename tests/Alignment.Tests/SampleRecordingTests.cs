@@ -1,11 +1,12 @@
 using System.Text.Json;
+using WorkspaceAgents.Testing;
 
 namespace WorkspaceAgents.Alignment.Tests;
 
 /// <summary>The recordings in <c>samples/</c>, whose every true time is known because a script made them.</summary>
 public sealed class SampleRecordingTests
 {
-    private static readonly string s_samples = Path.Combine(FindRoot(), "samples");
+    private static readonly string s_samples = Path.Combine(Repository.Root, "samples");
 
     [Theory]
     [InlineData("kitchen-vfr", "kitchen.vtt", "imu.csv")]
@@ -84,13 +85,5 @@ public sealed class SampleRecordingTests
             SensorTracks = [new SensorTrack(sensor, log, clocks.MapFor(sensor, log))],
             Findings = clocks.Findings,
         };
-    }
-
-    private static string FindRoot()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "WorkspaceAgents.sln")))
-            folder = folder.Parent;
-        return folder?.FullName ?? throw new InvalidOperationException("The tests run below the repository's root, which holds WorkspaceAgents.sln.");
     }
 }

@@ -16,7 +16,8 @@ namespace WorkspaceAgents.Alignment;
 /// </remarks>
 public static class SensorCsvReader
 {
-    private const int BlockBytes = 256 * 1024;
+    // Below the size at which arrays go to the large object heap.
+    private const int BlockBytes = 64 * 1024;
     private const int MaxLineBytes = 4 * 1024 * 1024;
 
     /// <summary>Reads a log, streaming: only the numbers are held in memory.</summary>

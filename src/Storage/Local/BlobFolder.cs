@@ -33,12 +33,19 @@ internal sealed class BlobFolder
         return file.Exists ? new(hash, file.Length) : null;
     }
 
-    /// <summary>Renames a finished and synced file to its blob name and makes the name durable.</summary>
-    public void Place(string path, BlobHash hash)
+    /// <summary>
+    /// Syncs a finished file, renames it to its blob name and makes the name durable. The folders are made before the file is synced: on a journalling
+    /// file system that one sync then carries them too, and syncing them costs nothing more.
+    /// </summary>
+    public void Place(SafeFileHandle file, string path, BlobHash hash, Action? beforeRename = null)
     {
         var target = PathOf(hash);
         var folder = Path.GetDirectoryName(target)!;
-        MakeDurable(folder, hash);
+        var isNew = MakeFolder(folder, hash);
+        RandomAccess.FlushToDisk(file);
+        if (isNew) SyncParents(folder, hash);
+        beforeRename?.Invoke();
+        if (OperatingSystem.IsWindows()) file.Dispose(); // an open file cannot be renamed there
         // Renaming over an existing blob puts the same bytes there, and heals a blob whose bytes the disk has damaged.
         if (OperatingSystem.IsWindows() && File.Exists(target))
         {
@@ -86,16 +93,25 @@ internal sealed class BlobFolder
 
     private static IEnumerable<string> Sorted(IEnumerable<string> paths) => paths.Order(StringComparer.Ordinal);
 
-    // A folder that is there may have been made by a process that died before syncing its parents: sync them once per process.
-    private void MakeDurable(string folder, BlobHash hash)
+    // A folder that is there may have been made by a process that died before syncing its parents: they are synced once per process.
+    private bool MakeFolder(string folder, BlobHash hash)
+    {
+        if (_durableFolders[IndexOf(hash)]) return false;
+        Directory.CreateDirectory(folder);
+        return true;
+    }
+
+    private void SyncParents(string folder, BlobHash hash)
+    {
+        DiskSync.Flush(Path.GetDirectoryName(folder)!);
+        DiskSync.Flush(_root);
+        _durableFolders[IndexOf(hash)] = true;
+    }
+
+    private static int IndexOf(BlobHash hash)
     {
         Span<byte> digest = stackalloc byte[32];
         hash.CopyTo(digest);
-        var index = digest[0] << 8 | digest[1];
-        if (_durableFolders[index]) return;
-        Directory.CreateDirectory(folder);
-        DiskSync.Flush(Path.GetDirectoryName(folder)!);
-        DiskSync.Flush(_root);
-        _durableFolders[index] = true;
+        return digest[0] << 8 | digest[1];
     }
 }

@@ -81,10 +81,8 @@ public sealed partial class LocalBlobStore : IBlobStore
             using (var handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, FileOptions.Asynchronous))
             {
                 await new HashingCopy(handle, 0, hash).RunAsync(content, cancellationToken);
-                RandomAccess.FlushToDisk(handle);
                 info = new(hash.GetCurrent(), hash.LengthBytes);
-                if (OperatingSystem.IsWindows()) handle.Dispose(); // an open file cannot be renamed there
-                _blobs.Place(path, info.Hash);
+                _blobs.Place(handle, path, info.Hash);
             }
             return info;
         }
@@ -110,10 +108,8 @@ public sealed partial class LocalBlobStore : IBlobStore
             using (var handle = File.OpenHandle(partial, FileMode.Open, access, FileShare.None, FileOptions.Asynchronous))
             {
                 using var hash = await BlobFolder.HashAsync(handle, cancellationToken);
-                RandomAccess.FlushToDisk(handle);
                 info = new(hash.GetCurrent(), hash.LengthBytes);
-                if (OperatingSystem.IsWindows()) handle.Dispose(); // an open file cannot be renamed there
-                _blobs.Place(partial, info.Hash);
+                _blobs.Place(handle, partial, info.Hash);
             }
             return info;
         }

@@ -82,10 +82,7 @@ internal sealed class StagingFolder
         _hashes.Put(id, hash);
         CheckExpected(info, expected);
 
-        RandomAccess.FlushToDisk(handle);
-        WriteMarker(id, info.Hash);
-        if (OperatingSystem.IsWindows()) handle.Dispose(); // an open file cannot be renamed there
-        _blobs.Place(PathOf(id), info.Hash);
+        _blobs.Place(handle, PathOf(id), info.Hash, beforeRename: () => WriteMarker(id, info.Hash));
         DiskSync.Flush(_root);
         _hashes.Take(id)?.Dispose();
         return info;

@@ -1,4 +1,5 @@
 using System.Text;
+using WorkspaceAgents.Testing;
 
 namespace WorkspaceAgents.Alignment.Tests.Captions;
 
@@ -6,10 +7,10 @@ public sealed class SrtCaptionTests
 {
     private static CaptionFile Parse(string text, string name = "a.srt") => CaptionParser.Parse(Encoding.UTF8.GetBytes(text), name);
 
-    [SharedMediaFact("captions/androidx-subrip/typical.srt")]
+    [RequiresSharedMediaFact]
     public void Parse_ReadsEveryCue_WhenFileIsTypical()
     {
-        CaptionFile file = CaptionParser.Parse(File.ReadAllBytes(SharedMedia.Find("captions/androidx-subrip/typical.srt")!), "typical.srt");
+        CaptionFile file = CaptionParser.Parse(File.ReadAllBytes(Path.Combine(Repository.SharedMedia!, "captions/androidx-subrip/typical.srt")), "typical.srt");
 
         Assert.Equal(CaptionFormat.Srt, file.Format);
         Assert.Equal([(0, 1.234), (2.345, 3.456), (7204.567, 7208.901)], file.Captions.Select(cue => (cue.StartSeconds, cue.StopSeconds)));
@@ -18,13 +19,13 @@ public sealed class SrtCaptionTests
         Assert.Empty(file.Findings);
     }
 
-    [SharedMediaFact("captions/aeneas/sonnet001.srt")]
+    [RequiresSharedMediaFact]
     public void Parse_AgreesWithTheAlignment_WhenFileIsTheSonnet()
     {
         double[] bounds = [0, 2.680, 5.880, 9.240, 11.920, 15.280, 18.600, 22.800, 25.680, 31.240, 34.280, 36.960, 40.680, 44.560, 48.080, 53.240];
         foreach (string name in (string[])["sonnet001.srt", "sonnet001.vtt"])
         {
-            CaptionFile file = CaptionParser.Parse(File.ReadAllBytes(SharedMedia.Find("captions/aeneas/" + name)!), name);
+            CaptionFile file = CaptionParser.Parse(File.ReadAllBytes(Path.Combine(Repository.SharedMedia!, "captions/aeneas/", name)), name);
 
             Assert.Equal(15, file.Captions.Count);
             Assert.Equal(bounds[..15], file.Captions.Select(cue => cue.StartSeconds));

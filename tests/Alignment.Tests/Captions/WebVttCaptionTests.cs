@@ -1,4 +1,5 @@
 using System.Text;
+using WorkspaceAgents.Testing;
 
 namespace WorkspaceAgents.Alignment.Tests.Captions;
 
@@ -6,19 +7,19 @@ public sealed class WebVttCaptionTests
 {
     private static CaptionFile Parse(string text, string name = "a.vtt") => CaptionParser.Parse(Encoding.UTF8.GetBytes(text), name);
 
-    [SharedMediaFact("captions/androidx-webvtt/with_overlapping_timestamps.vtt")]
+    [RequiresSharedMediaFact]
     public void Parse_KeepsOverlappingCues_WhenFileHasThem()
     {
-        CaptionFile file = CaptionParser.Parse(File.ReadAllBytes(SharedMedia.Find("captions/androidx-webvtt/with_overlapping_timestamps.vtt")!), "o.vtt");
+        CaptionFile file = CaptionParser.Parse(File.ReadAllBytes(Path.Combine(Repository.SharedMedia!, "captions/androidx-webvtt/with_overlapping_timestamps.vtt")), "o.vtt");
 
         Assert.Equal([(0, 3), (1, 2), (4, 6), (5, 7)], file.Captions.Select(cue => (cue.StartSeconds, cue.StopSeconds)));
         Assert.Equal(["caption.overlap", "caption.overlap"], file.Findings.Select(finding => finding.Code));
     }
 
-    [SharedMediaFact("captions/androidx-webvtt/typical.vtt")]
+    [RequiresSharedMediaFact]
     public void Parse_ReadsEveryCue_WhenFileIsTypical()
     {
-        CaptionFile file = CaptionParser.Parse(File.ReadAllBytes(SharedMedia.Find("captions/androidx-webvtt/typical.vtt")!), "typical.vtt");
+        CaptionFile file = CaptionParser.Parse(File.ReadAllBytes(Path.Combine(Repository.SharedMedia!, "captions/androidx-webvtt/typical.vtt")), "typical.vtt");
 
         Assert.Equal(CaptionFormat.WebVtt, file.Format);
         Assert.Equal([(0, 1.234), (2.345, 3.456)], file.Captions.Select(cue => (cue.StartSeconds, cue.StopSeconds)));

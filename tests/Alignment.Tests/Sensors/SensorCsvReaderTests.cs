@@ -1,4 +1,5 @@
 using System.Text;
+using WorkspaceAgents.Testing;
 
 namespace WorkspaceAgents.Alignment.Tests.Sensors;
 
@@ -10,10 +11,10 @@ public sealed class SensorCsvReaderTests
         return await SensorCsvReader.ReadAsync(stream, name, CancellationToken.None);
     }
 
-    [SharedMediaFact("sensors/gopro/max-heromode.accl.csv")]
+    [RequiresSharedMediaFact]
     public async Task ReadAsync_ReadsEverySample_WhenLogIsACamerasAccelerometer()
     {
-        await using FileStream stream = File.OpenRead(SharedMedia.Find("sensors/gopro/max-heromode.accl.csv")!);
+        await using FileStream stream = File.OpenRead(Path.Combine(Repository.SharedMedia!, "sensors/gopro/max-heromode.accl.csv"));
 
         SensorLog log = await SensorCsvReader.ReadAsync(stream, "accl.csv", CancellationToken.None);
 
@@ -26,10 +27,10 @@ public sealed class SensorCsvReaderTests
         Assert.Empty(log.Findings);
     }
 
-    [SharedMediaFact("sensors/gopro/max-heromode.gps.csv")]
+    [RequiresSharedMediaFact]
     public async Task ReadAsync_PrefersTheStatedUnit_WhenLogHasTwoTimes()
     {
-        await using FileStream stream = File.OpenRead(SharedMedia.Find("sensors/gopro/max-heromode.gps.csv")!);
+        await using FileStream stream = File.OpenRead(Path.Combine(Repository.SharedMedia!, "sensors/gopro/max-heromode.gps.csv"));
 
         SensorLog log = await SensorCsvReader.ReadAsync(stream, "gps.csv", CancellationToken.None);
 

@@ -1,0 +1,57 @@
+using System.ComponentModel;
+using ModelContextProtocol.Server;
+
+namespace WorkspaceAgents.McpServer;
+
+/// <summary>Datasets and their published versions.</summary>
+internal sealed class DatasetTools(AgentCall call, Catalog.Datasets datasets)
+{
+    [McpServerTool(Name = "list_datasets", Title = "List datasets", ReadOnly = true, Idempotent = true, UseStructuredContent = true)]
+    [Description("The datasets of a workspace by name, with their newest version.")]
+    public async Task<DatasetList> ListDatasetsAsync(
+        [Description("The workspace's slug. Example: 'studio'.")] string workspace,
+        [Description("The last name of the page before; leave out for the first page.")] string? after = null,
+        [Description("Datasets a page, 1 to 200; 50 when left out.")] int limit = 50,
+        CancellationToken cancellationToken = default)
+    {
+        var all = await datasets.ListAsync(await call.ActorAsync(), workspace, cancellationToken);
+        var page = Page.Of(all.OrderBy(d => d.Name, StringComparer.Ordinal), d => d.Name, after, limit, 200);
+        return new(page.Items, page.Next);
+    }
+
+    [McpServerTool(Name = "list_versions", Title = "List versions", ReadOnly = true, Idempotent = true, UseStructuredContent = true)]
+    [Description("The published versions of a dataset, newest first: id, number, aliases, recordings, samples, frames, duration, bytes.")]
+    public async Task<VersionList> ListVersionsAsync(
+        [Description("The dataset's name. Example: 'kitchen-actions'.")] string dataset,
+        [Description("Only versions with a smaller number: the 'next' of the page before. Leave out for the newest.")] int? before = null,
+        [Description("Versions a page, 1 to 200; 50 when left out.")] int limit = 50,
+        CancellationToken cancellationToken = default)
+    {
+        limit = Math.Clamp(limit, 1, 200);
+        var all = await datasets.ListVersionsAsync(await call.ActorAsync(), dataset, cancellationToken);
+        var page = all.Where(v => before is null || v.Number < before).Take(limit + 1).ToList();
+        return new([.. page.Take(limit)], page.Count > limit ? page[limit - 1].Number : null);
+    }
+
+    [McpServerTool(Name = "get_version", Title = "Show a version", ReadOnly = true, Idempotent = true, UseStructuredContent = true)]
+    [Description("A published version: id, counts per split, what was quarantined, shard URLs (GET with the same bearer token; Range and ETag work), and a Python snippet that streams its samples.")]
+    public async Task<VersionAnswer> GetVersionAsync(
+        [Description("The dataset's name. Example: 'kitchen-actions'.")] string dataset,
+        [Description("An alias, a version's id, or at least 8 hex digits of it; 'latest' when left out.")] string version = "latest",
+        [Description("The last shard's name of the page before; leave out for the first page. Example: 'train-000099.tar'.")] string? afterShard = null,
+        [Description("Shards a page, 1 to 500; 100 when left out.")] int limit = 100,
+        CancellationToken cancellationToken = default)
+    {
+        var details = await datasets.GetVersionAsync(await call.ActorAsync(), dataset, version, cancellationToken);
+        var page = Page.Of(details.Shards, s => s.Name, afterShard, limit, 500);
+        return VersionAnswer.Of(details, page, call.UrlOf);
+    }
+
+    [McpServerTool(Name = "rebuild_version", Title = "Rebuild a version", Destructive = false, Idempotent = true, UseStructuredContent = true)]
+    [Description("Starts a job that makes a version again from its inputs and compares every byte. Done means equal; failed names what differs. The version itself does not change.")]
+    public async Task<JobAnswer> RebuildVersionAsync(
+        [Description("The dataset's name. Example: 'kitchen-actions'.")] string dataset,
+        [Description("An alias, a version's id, or at least 8 hex digits of it; 'latest' when left out.")] string version = "latest",
+        CancellationToken cancellationToken = default) =>
+        JobAnswer.Of(await datasets.RebuildAsync(await call.ActorAsync(), dataset, version, cancellationToken));
+}

@@ -1,0 +1,103 @@
+using System.ComponentModel;
+using System.Globalization;
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+using WorkspaceAgents.Catalog;
+using WorkspaceAgents.Media;
+
+namespace WorkspaceAgents.McpServer;
+
+/// <summary>Looking into recordings, and deciding about them.</summary>
+internal sealed class RecordingTools(AgentCall call, Catalog.Recordings recordings, RecordingMedia media)
+{
+    private const string IdHint = "The recording's id from get_batch.";
+
+    [McpServerTool(Name = "get_recording", Title = "Show a recording", ReadOnly = true, Idempotent = true, UseStructuredContent = true)]
+    [Description("A recording: state and reason, its tracks with given clocks, what validating measured (codec, size, frames, duration, frame distances) and found.")]
+    public async Task<RecordingAnswer> GetRecordingAsync(
+        [Description(IdHint)] string recordingId,
+        [Description("How many findings to pass over, 0 or more, for the next page of them.")] int skipFindings = 0,
+        [Description("The most findings to answer with, 1 to 200; 20 when left out.")] int limit = 20,
+        CancellationToken cancellationToken = default) =>
+        RecordingAnswer.Of(await recordings.GetAsync(await call.ActorAsync(), Parse(recordingId), cancellationToken), skipFindings, Math.Clamp(limit, 1, 200));
+
+    [McpServerTool(Name = "get_alignment_report", Title = "Show how a recording is aligned", ReadOnly = true, Idempotent = true, UseStructuredContent = true)]
+    [Description("How each track lies on the recording's clock (offset s, drift ppm, coverage 0 to 1, largest gap s, error bound ms), the verdict with its reasons, and findings, worst first.")]
+    public async Task<AlignmentAnswer> GetAlignmentReportAsync(
+        [Description(IdHint)] string recordingId,
+        [Description("How many findings to pass over, 0 or more, for the next page of them.")] int skipFindings = 0,
+        [Description("The most findings to answer with, 1 to 200; 20 when left out.")] int limit = 20,
+        CancellationToken cancellationToken = default)
+    {
+        var recording = await recordings.GetAsync(await call.ActorAsync(), Parse(recordingId), cancellationToken);
+        if (recording.Alignment is null)
+            throw new WorkspaceException(ErrorCode.Conflict, $"'{recording.Name}' is not aligned yet: it is {recording.State.ToString().ToLowerInvariant()}{(recording.Reason is null ? "" : $" ({recording.Reason})")}. align_batch aligns a validated batch.");
+        return AlignmentAnswer.Of(recording, call.UrlOf($"/api/v1/recordings/{recording.Id}/report"), skipFindings, Math.Clamp(limit, 1, 200));
+    }
+
+    [McpServerTool(Name = "read_frame", Title = "See a frame", ReadOnly = true, Idempotent = true)]
+    [Description("One frame of a validated recording as an image, with its exact frame index and pts. Give frameIndex for that frame, or atSeconds for the frame on screen at that time; never both.")]
+    public async Task<CallToolResult> ReadFrameAsync(
+        [Description(IdHint)] string recordingId,
+        [Description("The frame's number in presentation order, 0 to frameCount - 1 (get_recording gives frameCount).")] int? frameIndex = null,
+        [Description("A time on the recording's clock in seconds. Example: 12.48.")] double? atSeconds = null,
+        [Description("The widest the picture may be, pixels, 16 to 1920; 640 when left out.")] int maxWidth = 640,
+        CancellationToken cancellationToken = default)
+    {
+        if (frameIndex is null == atSeconds is null) throw new WorkspaceException(ErrorCode.Invalid, "Give either frameIndex or atSeconds.");
+        if (maxWidth is < 16 or > 1920) throw new WorkspaceException(ErrorCode.Invalid, "maxWidth is 16 to 1920 pixels.");
+        var actor = await call.ActorAsync();
+        var id = Parse(recordingId);
+        var index = frameIndex ?? await media.GetFramePlayedAtAsync(actor, id, atSeconds!.Value, cancellationToken);
+        var frame = await media.ReadFrameAsync(actor, id, index, FrameImageFormat.Jpeg, maxWidth, cancellationToken);
+        return new()
+        {
+            Content =
+            [
+                ImageContentBlock.FromBytes(frame.Bytes, frame.MediaType),
+                new TextContentBlock { Text = string.Create(CultureInfo.InvariantCulture, $"frameIndex {frame.FrameIndex}, ptsSeconds {frame.PtsSeconds:0.000000}") },
+            ],
+        };
+    }
+
+    [McpServerTool(Name = "set_clock", Title = "Give a track's clock", Idempotent = true, UseStructuredContent = true)]
+    [Description("Says how a track's own time becomes the recording's: t_recording = offset + (1 + drift/1,000,000) * t_track. Takes effect with the next align_batch; leave offsetSeconds out to take a given clock away.")]
+    public async Task<RecordingAnswer> SetClockAsync(
+        [Description(IdHint)] string recordingId,
+        [Description("The track's file name, not the video's. Example: 'imu.csv'.")] string track,
+        [Description("Seconds the track's zero lies after the recording's zero, -320,000,000 to 320,000,000. Example: -0.35 when the track is 0.35 s late.")] double? offsetSeconds = null,
+        [Description("How much faster the recording's clock runs than the track's, parts per million, -10,000 to 10,000; 0 when left out.")] double driftPpm = 0,
+        CancellationToken cancellationToken = default)
+    {
+        var (actor, id) = (await call.ActorAsync(), Parse(recordingId));
+        await recordings.SetClockAsync(actor, id, track, offsetSeconds, driftPpm, cancellationToken);
+        return await ShowAsync(actor, id, cancellationToken);
+    }
+
+    [McpServerTool(Name = "approve_recording", Title = "Approve a recording", Destructive = false, Idempotent = true, UseStructuredContent = true)]
+    [Description("Lets a recording in state needsReview be published as it is aligned now. Look first: get_alignment_report, read_frame.")]
+    public async Task<RecordingAnswer> ApproveRecordingAsync(
+        [Description(IdHint)] string recordingId, CancellationToken cancellationToken = default)
+    {
+        var (actor, id) = (await call.ActorAsync(), Parse(recordingId));
+        await recordings.ApproveAsync(actor, id, cancellationToken);
+        return await ShowAsync(actor, id, cancellationToken);
+    }
+
+    [McpServerTool(Name = "quarantine_recording", Title = "Quarantine a recording", Idempotent = true, UseStructuredContent = true)]
+    [Description("Keeps a recording out of the dataset. Its files stay; validating the batch again brings it back for another try.")]
+    public async Task<RecordingAnswer> QuarantineRecordingAsync(
+        [Description(IdHint)] string recordingId,
+        [Description("Why, for the people who ask later, 1 to 500 characters. Example: 'lens cap on until 00:40'.")] string reason,
+        CancellationToken cancellationToken = default)
+    {
+        var (actor, id) = (await call.ActorAsync(), Parse(recordingId));
+        await recordings.QuarantineAsync(actor, id, reason, cancellationToken);
+        return await ShowAsync(actor, id, cancellationToken);
+    }
+
+    private static RecordingId Parse(string recordingId) => AgentCall.Parse<RecordingId>(recordingId, "recordingId", "get_batch");
+
+    private async Task<RecordingAnswer> ShowAsync(Actor actor, RecordingId id, CancellationToken cancellationToken) =>
+        RecordingAnswer.Of(await recordings.GetAsync(actor, id, cancellationToken), 0, 20);
+}

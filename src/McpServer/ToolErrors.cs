@@ -1,0 +1,56 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+using WorkspaceAgents.Catalog;
+using WorkspaceAgents.Media;
+
+namespace WorkspaceAgents.McpServer;
+
+/// <summary>Turns what goes wrong in a tool into an answer an agent can act on: what happened, and which tool to call next.</summary>
+internal sealed partial class ToolErrors(ILogger<ToolErrors> logger)
+{
+    public async ValueTask<CallToolResult> RunAsync(
+        McpRequestHandler<CallToolRequestParams, CallToolResult> next, RequestContext<CallToolRequestParams> request, CancellationToken cancellationToken)
+    {
+        var tool = request.Params?.Name ?? "";
+        try
+        {
+            return await next(request, cancellationToken);
+        }
+        catch (WorkspaceException refusal)
+        {
+            return Refuse(refusal.Code, $"{refusal.Message} {NextStep.After(tool, refusal.Code)}".TrimEnd());
+        }
+        catch (MediaException media)
+        {
+            return Refuse(ErrorCode.GateRefused, $"{media.Message} {NextStep.After(tool, ErrorCode.GateRefused)}".TrimEnd());
+        }
+        catch (ArgumentException argument) when (argument.ParamName == "arguments")
+        {
+            // The SDK's binder: a required argument is missing. Its message names it.
+            return Refuse(ErrorCode.Invalid, $"{argument.Message.Split(" (Parameter")[0]} Add it and call {tool} again.");
+        }
+        catch (JsonException malformed)
+        {
+            return Refuse(ErrorCode.Invalid, $"An argument of {tool} has the wrong type ({malformed.Message}). See the tool's input schema, correct it and call {tool} again.");
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            var traceId = Activity.Current?.TraceId.ToHexString() ?? "none";
+            LogFailure(failure, tool, traceId);
+            return Refuse(null, $"Something broke inside the server. What was finished before is kept. Call {tool} once more; if it breaks again, tell whoever runs the server this trace id: {traceId}");
+        }
+    }
+
+    private static CallToolResult Refuse(ErrorCode? code, string text) => new()
+    {
+        IsError = true,
+        Content = [new TextContentBlock { Text = text }],
+        Meta = new JsonObject { ["code"] = code is { } known ? JsonNamingPolicy.CamelCase.ConvertName(known.ToString()) : "internal" },
+    };
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Tool {Tool} failed; trace {TraceId}")]
+    private partial void LogFailure(Exception failure, string tool, string traceId);
+}

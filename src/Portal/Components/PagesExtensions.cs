@@ -1,0 +1,40 @@
+using WorkspaceAgents.Portal.Components.Access;
+
+namespace WorkspaceAgents.Portal.Components;
+
+/// <summary>Adds the pages to a host.</summary>
+public static class PagesExtensions
+{
+    /// <summary>Adds Blazor with server interactivity and what the pages share.</summary>
+    /// <param name="builder">The host's builder.</param>
+    /// <returns>The same builder.</returns>
+    public static IHostApplicationBuilder AddPages(this IHostApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        // Without this, a build that was not published serves styles and scripts in the Development environment only.
+        if (builder is WebApplicationBuilder web) web.WebHost.UseStaticWebAssets();
+        builder.Services.AddHttpContextAccessor();
+        builder.Services.AddCascadingAuthenticationState();
+        builder.Services.AddScoped<CurrentActor>();
+        builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+        return builder;
+    }
+
+    /// <summary>Maps pages and their styles and scripts. Authentication has to be in the pipeline before.</summary>
+    /// <param name="app">The host.</param>
+    /// <returns>The same host.</returns>
+    public static WebApplication MapPages(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        app.UseWhen(IsForPeople, people => people.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
+        app.UseAntiforgery();
+        app.MapStaticAssets();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        return app;
+    }
+
+    // Programs get the API's own answers; a page would only be in their way.
+    private static bool IsForPeople(HttpContext context) =>
+        HttpMethods.IsGet(context.Request.Method) && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal)
+        && !context.Request.Path.StartsWithSegments("/api");
+}

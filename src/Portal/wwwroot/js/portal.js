@@ -1,0 +1,78 @@
+// What every page shares: menus, copying, theme, shortcuts, and the modules that live on parts of pages.
+import { mountModules } from './modules.js';
+
+document.addEventListener('click', event => {
+  const target = event.target.closest('[data-copy], [data-toggle-theme], [data-toggle-nav], [data-shortcuts]');
+  for (const menu of document.querySelectorAll('[data-menu][open]')) if (!menu.contains(event.target)) menu.open = false;
+  if (!target) return;
+  if (target.matches('[data-copy]')) copy(target);
+  else if (target.matches('[data-toggle-theme]')) window.wsaToggleTheme();
+  else if (target.matches('[data-shortcuts]')) document.getElementById('shortcuts')?.showModal();
+  else toggleNavigation(target);
+});
+
+document.addEventListener('keydown', event => {
+  if (event.key === 'Escape') for (const menu of document.querySelectorAll('[data-menu][open]')) closeMenu(menu);
+  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
+    const search = document.querySelector('[data-search]');
+    if (search) { event.preventDefault(); search.focus(); search.select(); }
+    return;
+  }
+  if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+  if (event.key === '?') document.getElementById('shortcuts')?.showModal();
+  else goTo(event);
+});
+
+window.Blazor?.addEventListener('enhancedload', () => {
+  for (const menu of document.querySelectorAll('[data-menu][open]')) menu.open = false;
+  document.querySelector('.frame')?.classList.remove('nav-open');
+  mountModules();
+});
+mountModules();
+
+export function isTyping(element) {
+  return element instanceof Element && element.closest('input, textarea, select, [contenteditable=true], dialog[open]') !== null;
+}
+
+async function copy(button) {
+  try {
+    await navigator.clipboard.writeText(button.dataset.copy);
+    say('Copied.');
+  } catch {
+    // Without https the browser keeps the clipboard from pages: the text is selected so that Ctrl C takes it.
+    const shown = button.parentElement?.querySelector('code, pre, input');
+    if (shown) getSelection()?.selectAllChildren(shown);
+    say('This browser does not let pages copy here. The text is selected: press Ctrl C.');
+  }
+}
+
+export function say(text) {
+  const place = document.getElementById('toasts');
+  if (!place) return;
+  const toast = document.createElement('div');
+  toast.className = 'toast-line';
+  toast.textContent = text;
+  place.replaceChildren(toast);
+  setTimeout(() => toast.remove(), 4000);
+}
+
+function closeMenu(menu) {
+  menu.open = false;
+  menu.querySelector('summary')?.focus();
+}
+
+function toggleNavigation(button) {
+  const open = document.querySelector('.frame').classList.toggle('nav-open');
+  button.setAttribute('aria-expanded', String(open));
+}
+
+const places = { f: 'files', b: 'batches', r: 'recordings', d: 'datasets', a: 'audit', j: 'jobs', m: 'members' };
+let leaderAt = 0;
+function goTo(event) {
+  const workspace = location.pathname.match(/^\/w\/([^/]+)/)?.[1];
+  if (event.key.toLowerCase() === 'g') leaderAt = event.timeStamp;
+  else if (workspace && places[event.key.toLowerCase()] && event.timeStamp - leaderAt < 1200) {
+    leaderAt = 0;
+    window.Blazor.navigateTo(`/w/${workspace}/${places[event.key.toLowerCase()]}`);
+  }
+}

@@ -1,0 +1,70 @@
+using System.Text.Json;
+using WorkspaceAgents.Alignment;
+using WorkspaceAgents.Catalog;
+using WorkspaceAgents.Formats;
+using WorkspaceAgents.Media;
+using WorkspaceAgents.Storage;
+using TrackKind = WorkspaceAgents.Catalog.TrackKind;
+
+namespace WorkspaceAgents.Processing;
+
+/// <summary>Step <c>align</c>: puts captions, sound and sensors on the video's clock, and says how well that went.</summary>
+internal sealed class AlignStep(StepRunner steps, IBlobStore blobs, TrackReader tracks, ScratchFolder scratch)
+{
+    /// <summary>How a manifest names a clock that was stated.</summary>
+    public const string GivenMethod = "given";
+
+    public async Task<AlignedTracks> RunAsync(
+        RecordingInput recording, MediaProbe probe, IndexedVideo indexed, AlignmentThresholds thresholds, StepMode mode, CancellationToken cancellationToken)
+    {
+        var key = StepKey.Of("align", $"{StepVersions.Align} duckdb {ToolVersions.DuckDb}", new
+        {
+            index = indexed.Index.Hash,
+            tracks = recording.Files.Select(f => new { f.Name, f.Kind, f.Hash }),
+            recording.Clocks,
+            thresholds,
+        });
+        return await steps.RunAsync(
+            key, mode, token => AlignAsync(recording, probe, indexed, thresholds, mode, token),
+            made => [made.Report.Hash, made.MetadataIndex.Hash], cancellationToken);
+    }
+
+    private async Task<AlignedTracks> AlignAsync(
+        RecordingInput recording, MediaProbe probe, IndexedVideo indexed, AlignmentThresholds thresholds, StepMode mode, CancellationToken cancellationToken)
+    {
+        var index = FrameIndex.FromJson(await blobs.ReadAllAsync(indexed.Index.Hash, cancellationToken));
+        var input = await tracks.ReadAsync(recording, probe, index, mode, cancellationToken) with { Thresholds = thresholds };
+        var report = AlignmentReporter.Build(input);
+        using var space = scratch.Create();
+        var parquet = space.File("index.parquet");
+        await MetadataIndexWriter.WriteAsync(input, parquet, cancellationToken);
+        return new()
+        {
+            Verdict = NameOf(report.Verdict),
+            Reasons = report.Reasons,
+            Findings = [.. report.Findings.Select(f => new Finding(f.Code, SeverityOf(f.Severity), f.Track, f.StartSeconds, f.StopSeconds, f.Message, f.Suggestion))],
+            Tracks = [.. report.Tracks.Select(t => new TrackAlignment(
+                t.Name, KindOf(t.Kind), t.Clock.OffsetSeconds, t.Clock.DriftPpm, NameOf(t.Clock.Method), t.CoverageFraction, t.LargestGapSeconds, t.ErrorBoundMs))],
+            Clocks = [.. report.Tracks.OrderBy(t => t.Name, StringComparer.Ordinal).Select(t => new ManifestClock(
+                t.Name, t.Clock.OffsetSeconds, t.Clock.DriftPpm, t.Clock.ResidualMs, t.Clock.Confidence, NameOf(t.Clock.Method)))],
+            Report = await blobs.WriteBytesAsync(report.ToJson(), cancellationToken),
+            MetadataIndex = await blobs.WriteFileAsync(parquet, cancellationToken),
+        };
+    }
+
+    private static string NameOf(Enum value) => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+
+    private static TrackKind KindOf(Alignment.TrackKind kind) => kind switch
+    {
+        Alignment.TrackKind.Captions => TrackKind.Captions,
+        Alignment.TrackKind.Audio => TrackKind.Audio,
+        _ => TrackKind.Sensor,
+    };
+
+    private static Severity SeverityOf(AlignmentSeverity severity) => severity switch
+    {
+        AlignmentSeverity.Error => Severity.Error,
+        AlignmentSeverity.Warning => Severity.Warning,
+        _ => Severity.Info,
+    };
+}
