@@ -1,5 +1,6 @@
 // What every page shares: menus, copying, theme, shortcuts, and the modules that live on parts of pages.
 import { mountModules } from './modules.js';
+import { say } from './words.js';
 
 document.addEventListener('click', event => {
   const target = event.target.closest('[data-copy], [data-toggle-theme], [data-toggle-nav], [data-shortcuts]');
@@ -12,7 +13,7 @@ document.addEventListener('click', event => {
 });
 
 document.addEventListener('keydown', event => {
-  if (event.key === 'Escape') for (const menu of document.querySelectorAll('[data-menu][open]')) closeMenu(menu);
+  if (event.key === 'Escape') escape();
   if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
     const search = document.querySelector('[data-search]');
     if (search) { event.preventDefault(); search.focus(); search.select(); }
@@ -46,19 +47,11 @@ async function copy(button) {
   }
 }
 
-export function say(text) {
-  const place = document.getElementById('toasts');
-  if (!place) return;
-  const toast = document.createElement('div');
-  toast.className = 'toast-line';
-  toast.textContent = text;
-  place.replaceChildren(toast);
-  setTimeout(() => toast.remove(), 4000);
-}
-
-function closeMenu(menu) {
-  menu.open = false;
-  menu.querySelector('summary')?.focus();
+// The menu that is open, or else the drawer.
+function escape() {
+  const menu = document.querySelector('[data-menu][open]');
+  if (menu) { menu.open = false; menu.querySelector('summary')?.focus(); }
+  else if (!document.querySelector('dialog[open]')) document.querySelector('[data-escape]')?.click();
 }
 
 function toggleNavigation(button) {
