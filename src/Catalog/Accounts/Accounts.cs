@@ -43,6 +43,34 @@ public sealed class Accounts(IServiceScopeFactory scopes, IDbContextFactory<Cata
             : throw new WorkspaceException(ErrorCode.Invalid, string.Join(" ", result.Errors.Select(e => e.Description)));
     }
 
+    /// <summary>Whether the installation has accounts.</summary>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>False before the first start is done.</returns>
+    public async Task<bool> AnyAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Users.AnyAsync(cancellationToken);
+    }
+
+    /// <summary>Draws another one-time password for an account whose last one reached nobody; the next sign-in asks for another.</summary>
+    /// <param name="actor">The system.</param>
+    /// <param name="userName">The account.</param>
+    /// <returns>The account with its new one-time password.</returns>
+    /// <exception cref="WorkspaceException">Somebody else asks, or there is no such account.</exception>
+    public async Task<FirstOwner> RenewOneTimePasswordAsync(Actor actor, string userName)
+    {
+        AccessControl.RequireSystem(actor);
+        await using var scope = scopes.CreateAsyncScope();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<User>>();
+        var user = await users.FindByNameAsync(userName) ?? throw WorkspaceException.NotFound("account", userName, "Check the name.");
+        var password = RandomNumberGenerator.GetString(PasswordAlphabet, 16);
+        user.PasswordHash = users.PasswordHasher.HashPassword(user, password);
+        user.MustChangePassword = true;
+        // Also writes the two lines above, and ends the sessions of the old password.
+        await users.UpdateSecurityStampAsync(user);
+        return new(userName, password, ActorOf(user));
+    }
+
     /// <summary>The actor an account stands for.</summary>
     /// <param name="userId">The account.</param>
     /// <param name="cancellationToken">Stops the call.</param>

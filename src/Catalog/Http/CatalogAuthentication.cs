@@ -52,6 +52,8 @@ public static class CatalogAuthentication
     public static WebApplication UseCatalogHttp(this WebApplication app)
     {
         app.UseExceptionHandler();
+        // Before authentication, so that its 401 has a body too, as have unknown routes and wrong methods.
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/api"), api => api.UseStatusCodePages());
         app.UseAuthentication();
         app.UseAuthorization();
         return app;

@@ -1,0 +1,73 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using WorkspaceAgents.Catalog;
+using WorkspaceAgents.Catalog.Http;
+
+namespace WorkspaceAgents.Portal.Api;
+
+internal static class DatasetsApi
+{
+    public static RouteGroupBuilder MapDatasets(this IEndpointRouteBuilder api)
+    {
+        var group = api.MapGroup("").WithTags("Datasets");
+        group.MapGet("/workspaces/{workspace}/datasets", ListAsync).WithSummary("The datasets of a workspace, by name.");
+        group.MapGet("/datasets/{name}", GetAsync).WithSummary("One dataset.");
+        group.MapGet("/datasets/{name}/versions", ListVersionsAsync).WithSummary("Its versions, newest first.");
+        group.MapGet("/datasets/{name}/versions/{version}", GetVersionAsync)
+            .WithSummary("A version with its shards and manifest. The version is an alias, an id, or at least 8 digits of one.");
+        group.MapMethods("/datasets/{name}/versions/{version}/manifest", [HttpMethods.Get, HttpMethods.Head], ManifestAsync)
+            .WithSummary("The manifest's bytes; their SHA-256 is the version's id.");
+        group.MapMethods("/datasets/{name}/versions/{version}/shards/{shard}", [HttpMethods.Get, HttpMethods.Head], ShardAsync)
+            .WithSummary("A shard as TAR, with exact length, ETag, Range and If-Range.");
+        group.MapPut("/datasets/{name}/aliases/{alias}", SetAliasAsync).WithSummary("Makes a name stand for a version.");
+        group.MapPost("/datasets/{name}/versions/{version}/rebuild", RebuildAsync)
+            .WithSummary("Makes a version again from its inputs and compares it byte for byte.");
+        return group;
+    }
+
+    private static async Task<Ok<IReadOnlyList<DatasetSummary>>> ListAsync(
+        Caller caller, string workspace, Datasets datasets, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await datasets.ListAsync(caller.Actor, workspace, cancellationToken));
+
+    private static async Task<Ok<DatasetSummary>> GetAsync(Caller caller, string name, Datasets datasets, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await datasets.GetAsync(caller.Actor, name, cancellationToken));
+
+    private static async Task<Ok<IReadOnlyList<VersionSummary>>> ListVersionsAsync(
+        Caller caller, string name, Datasets datasets, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await datasets.ListVersionsAsync(caller.Actor, name, cancellationToken));
+
+    private static async Task<Ok<VersionDetails>> GetVersionAsync(
+        Caller caller, string name, string version, Datasets datasets, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await datasets.GetVersionAsync(caller.Actor, name, version, cancellationToken));
+
+    private static async Task<FileStreamHttpResult> ManifestAsync(
+        Caller caller, string name, string version, HttpResponse response, Datasets datasets, CancellationToken cancellationToken)
+    {
+        var manifest = await datasets.OpenManifestAsync(caller.Actor, name, version, cancellationToken);
+        return Download.Inline(response, manifest.Content, manifest.Hash, "application/json");
+    }
+
+    private static async Task<FileStreamHttpResult> ShardAsync(
+        Caller caller, [AsParameters] ShardAddress address, HttpResponse response, Datasets datasets, CancellationToken cancellationToken)
+    {
+        var shard = await datasets.OpenShardAsync(caller.Actor, address.Name, address.Version, address.Shard, cancellationToken);
+        return Download.Attachment(response, shard.Content, shard.Hash, address.Shard, null);
+    }
+
+    private static async Task<NoContent> SetAliasAsync(
+        Caller caller, string name, string alias, AliasTarget body, Datasets datasets, CancellationToken cancellationToken)
+    {
+        await datasets.SetAliasAsync(caller.Actor, name, alias, body.Version, cancellationToken);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<Accepted<JobSummary>> RebuildAsync(
+        Caller caller, string name, string version, Datasets datasets, CancellationToken cancellationToken) =>
+        JobsApi.Accepted(await datasets.RebuildAsync(caller.Actor, name, version, cancellationToken));
+
+    internal sealed record ShardAddress(string Name, string Version, string Shard);
+
+    internal sealed record AliasTarget
+    {
+        public required string Version { get; init; }
+    }
+}
