@@ -1,6 +1,8 @@
 using WorkspaceAgents.Catalog.Http;
+using WorkspaceAgents.McpServer;
 using WorkspaceAgents.Migrator;
 using WorkspaceAgents.Portal;
+using WorkspaceAgents.Processing;
 using WorkspaceAgents.ServiceDefaults;
 using WorkspaceAgents.Standalone;
 
@@ -9,6 +11,8 @@ using var folder = DataFolder.Take(builder.Configuration);
 if (folder is null) return 1;
 builder.AddServiceDefaults();
 builder.AddPortal();
+builder.AddProcessing();
+builder.AddMcpServer();
 
 var app = builder.Build();
 await CatalogMigrations.ApplyAsync(app.Configuration, app.Lifetime.ApplicationStopping);
@@ -16,5 +20,7 @@ await FirstRun.EnsureAsync(app.Services, folder, app.Lifetime.ApplicationStoppin
 app.UseCatalogHttp();
 app.MapDefaultEndpoints();
 app.MapPortal();
+app.MapProcessing();
+app.MapMcpServer();
 await app.RunAsync();
 return 0;
