@@ -4,7 +4,8 @@ using Xunit.Abstractions;
 
 namespace WorkspaceAgents.Processing.Tests;
 
-public class PublishedSamplesTests(PublishedSamples samples, ITestOutputHelper output) : IClassFixture<PublishedSamples>
+[Collection(PublishedSamplesGroup.Name)]
+public class PublishedSamplesTests(PublishedSamples samples, ITestOutputHelper output)
 {
     [RequiresToolFact("ffmpeg", "ffprobe")]
     public void Publish_HoldsTheSoundRecordingsAndNamesTheTruncatedOne_WhenSamples()
