@@ -16,9 +16,11 @@ public class BadInputTests
         await host.UploadAsync("bad/sound/sound.mp4", await GeneratedMedia.SoundAsync());
         await host.UploadAsync("bad/cut/cut.mp4", video[..(video.Length / 2)]);
         await host.UploadAsync("bad/good/good.mp4", video);
-        await host.UploadAsync("bad/good/late.srt", "1\n00:01:40,000 --> 00:01:42,000\nFar behind the end.\n"u8.ToArray());
+        await host.UploadAsync("bad/good/late.srt", "1\n00:00:01,000 --> 00:00:02,000\nInside.\n\n2\n00:01:40,000 --> 00:01:41,000\nFar behind the end.\n"u8.ToArray());
         await host.UploadAsync("bad/good/good.imu.csv", "t_s,a\n0,1\n0.5,2\n0.4,9\n0.5,9\n1,3\n1.5,4\n2,5\n2.5,6\n3,7\n"u8.ToArray());
         await host.UploadAsync("bad/good/clocks.json", "{ \"gyro.csv\": 3 "u8.ToArray());
+        await host.UploadAsync("bad/astray/astray.mp4", video);
+        await host.UploadAsync("bad/astray/astray.vtt", "WEBVTT\n\n01:40.000 --> 01:42.000\nFor another film.\n"u8.ToArray());
         var batch = await host.CreateBatchAsync("bad", "mixed");
 
         ProcessingHost.RequireDone(await host.PrepareAsync(batch));
@@ -28,6 +30,7 @@ public class BadInputTests
         AssertQuarantined(recordings["text"], "holds text, not media");
         AssertQuarantined(recordings["sound"], "no video, only audio");
         AssertQuarantined(recordings["cut"], "cut off");
+        AssertQuarantined(recordings["astray"], "astray.vtt");
         var good = recordings["good"];
         Assert.Equal(RecordingState.NeedsReview, good.State);
         var codes = good.Alignment!.Findings.Select(f => f.Code).ToList();
@@ -40,7 +43,7 @@ public class BadInputTests
 
         var manifest = await host.ReadManifestAsync(Storage.BlobHash.Parse(published.VersionId!));
         Assert.Equal("good", Assert.Single(manifest.Recordings).Name);
-        Assert.Equal(["cut", "empty", "sound", "text"], manifest.Quarantined.Select(q => q.Recording));
+        Assert.Equal(["astray", "cut", "empty", "sound", "text"], manifest.Quarantined.Select(q => q.Recording));
         Assert.Contains(manifest.Samples[0].Members, m => m.Name == "good-000000.imu.npy");
     }
 

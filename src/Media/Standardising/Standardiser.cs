@@ -12,7 +12,7 @@ namespace WorkspaceAgents.Media;
 public sealed class Standardiser(MediaToolbox toolbox, FrameIndexer indexer)
 {
     /// <summary>The parameters, for step keys: other parameters give other bytes.</summary>
-    public const string Parameters = "mp4 h264-high-yuv420p x264-veryfast-crf18 closed-gop-1s threads-2 aac-160k faststart bitexact v1";
+    public const string Parameters = "mp4 h264-high-yuv420p x264-veryfast-crf18 closed-gop-1s threads-2-nolookaheadthread aac-160k faststart bitexact v2";
 
     private const string Threads = "2";
 
@@ -114,7 +114,8 @@ public sealed class Standardiser(MediaToolbox toolbox, FrameIndexer indexer)
             "-vf", Filter(video, pixelFormat), "-fps_mode", "passthrough", "-enc_time_base", timeBase.ToString(),
             "-c:v", "libx264", "-profile:v", "high", "-preset", "veryfast", "-crf", "18", "-threads:v", Threads,
             "-g", "100000", "-keyint_min", "1", "-forced-idr", "1", "-force_key_frames", KeyframeExpression,
-            "-x264-params", $"open-gop=0:scenecut=0:fps={Fps(index)}", "-flags:v", "+bitexact",
+            // Without a lookahead thread of its own: with it, two runs of x264 on a busy machine decide differently.
+            "-x264-params", $"open-gop=0:scenecut=0:sync-lookahead=0:fps={Fps(index)}", "-flags:v", "+bitexact",
         ];
     }
 

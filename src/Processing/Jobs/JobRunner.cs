@@ -52,6 +52,7 @@ internal sealed partial class JobRunner(
     {
         using var activity = Source.StartActivity($"job {ticket.Kind}");
         activity?.SetTag("job.id", ticket.Id.ToString());
+        var attempt = (await jobs.GetAsync(System, ticket.Id, shutdown)).Attempt;
         var progress = new JobProgress();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(shutdown);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(shutdown);
@@ -78,7 +79,7 @@ internal sealed partial class JobRunner(
         }
 
         shutdown.ThrowIfCancellationRequested();
-        if (wasTold) await EndCancelledAsync(ticket);
+        if (wasTold) await EndCancelledAsync(ticket, attempt);
         else await EndFailedAsync(ticket, failure, activity);
     }
 
@@ -126,12 +127,13 @@ internal sealed partial class JobRunner(
         LogDone(ticket.Kind, ticket.Id, message);
     }
 
-    private async Task EndCancelledAsync(JobTicket ticket)
+    private async Task EndCancelledAsync(JobTicket ticket, int attempt)
     {
-        await work.CancelledAsync(System, ticket, CancellationToken.None);
         // When the job was given to another worker instead, the batch is that one's.
         var now = await jobs.GetAsync(System, ticket.Id, CancellationToken.None);
-        if (now.State == JobState.Cancelled && ticket.BatchId is { } batch) await batches.SettleAsync(System, batch, null, CancellationToken.None);
+        if (now.State == JobState.Running && now.Attempt == attempt && ticket.BatchId is { } batch)
+            await batches.SettleAsync(System, batch, null, CancellationToken.None);
+        await work.CancelledAsync(System, ticket, CancellationToken.None);
         LogStopped(ticket.Kind, ticket.Id);
     }
 
