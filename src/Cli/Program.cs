@@ -1,1 +1,3 @@
-return;
+using WorkspaceAgents.Cli;
+
+return await Wsa.RunAsync(args, Session.OfThisProcess());

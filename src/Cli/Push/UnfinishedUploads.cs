@@ -1,0 +1,31 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace WorkspaceAgents.Cli;
+
+/// <summary>
+/// Where the uploads that were begun here and not finished lie on their servers, so that a killed push goes on at the byte it had reached.
+/// Named by server, workspace, path and content: a file that changed since is never continued into the old upload.
+/// </summary>
+internal sealed class UnfinishedUploads(string settingsFolder)
+{
+    private readonly string _folder = Path.Combine(settingsFolder, "uploads");
+
+    public Uri? Find(string fingerprint)
+    {
+        var path = Path.Combine(_folder, fingerprint);
+        return File.Exists(path) && Uri.TryCreate(File.ReadAllText(path), UriKind.Absolute, out var address) ? address : null;
+    }
+
+    public async Task RememberAsync(string fingerprint, Uri address, CancellationToken cancellationToken)
+    {
+        PrivateFiles.MakeFolder(settingsFolder);
+        PrivateFiles.MakeFolder(_folder);
+        await PrivateFiles.WriteAsync(Path.Combine(_folder, fingerprint), Encoding.UTF8.GetBytes(address.AbsoluteUri), cancellationToken);
+    }
+
+    public void Forget(string fingerprint) => File.Delete(Path.Combine(_folder, fingerprint));
+
+    public static string FingerprintOf(Uri server, string workspace, string path, string sha256) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{server}\n{workspace}\n{path}\n{sha256}")));
+}
