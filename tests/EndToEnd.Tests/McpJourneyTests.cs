@@ -1,0 +1,37 @@
+using System.Diagnostics;
+using System.Text.Json;
+using WorkspaceAgents.Testing;
+
+namespace WorkspaceAgents.EndToEnd.Tests;
+
+public sealed class McpJourneyTests
+{
+    [RequiresToolFact("ffmpeg", "node")]
+    public async Task MainJob_PublishesTheSamples_ByMcpAlone_WithAClientFromAnotherMaker()
+    {
+        await using var server = await StandaloneServer.StartAsync();
+        var folder = Path.Combine(Repository.Root, "tests", "EndToEnd.Tests");
+
+        var answer = await RunNodeAsync(folder, "journey.mjs", $"{server.Url}mcp", server.Token, SampleTruth.Folder);
+
+        Assert.InRange(answer.GetProperty("tools").GetInt32(), 1, 25);
+        Assert.Equal("image/jpeg", answer.GetProperty("frame").GetString());
+        Assert.Equal("pass", answer.GetProperty("verdict").GetString());
+        Assert.True(answer.GetProperty("progress").GetInt32() > 0, "no progress notification came while a job ran");
+        Assert.Contains("no-such-dataset", answer.GetProperty("refusal").GetString(), StringComparison.Ordinal);
+        Assert.All(answer.GetProperty("shardUrls").EnumerateArray(), url => Assert.StartsWith(server.Url.ToString(), url.GetString(), StringComparison.Ordinal));
+        using var client = server.CreateClient();
+        await PublishedVersion.CheckAsync(client, "sample-scenes", answer.GetProperty("versionId").GetString()!);
+    }
+
+    private static async Task<JsonElement> RunNodeAsync(string folder, params string[] arguments)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(6));
+        var start = new ProcessStartInfo("node", arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        using var process = Process.Start(start)!;
+        var (output, errors) = (process.StandardOutput.ReadToEndAsync(deadline.Token), process.StandardError.ReadToEndAsync(deadline.Token));
+        await process.WaitForExitAsync(deadline.Token);
+        Assert.True(process.ExitCode == 0, $"node ended with {process.ExitCode}: {await errors}");
+        return JsonSerializer.Deserialize<JsonElement>(await output);
+    }
+}
