@@ -58,7 +58,7 @@ internal static class PublishedVersion
 
     private static void Collect(Dictionary<string, byte[]> sample, Dictionary<string, SortedDictionary<int, double[]>> seen)
     {
-        Assert.Superset(new HashSet<string> { "mp4", "json", "txt", "pts.npy" }, [.. sample.Keys]);
+        Assert.Superset(new HashSet<string> { "mp4", "json", "txt", "pts.npy" }, sample.Keys.ToHashSet());
         using var json = JsonDocument.Parse(sample["json"]);
         var pts = ReadFloat64(sample["pts.npy"]);
         var recording = seen.Keys.Single(name => json.RootElement.GetProperty("key").GetString()!.StartsWith(name, StringComparison.Ordinal));

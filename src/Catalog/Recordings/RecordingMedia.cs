@@ -122,15 +122,17 @@ public sealed class RecordingMedia(Recordings recordings, IBlobStore blobs, Fram
         };
     }
 
+    /// <summary>The clock of the last alignment, else the one somebody gave, else the recording's own.</summary>
     private static ClockMap ClockOf(RecordingDetails recording, TrackSummary track) =>
-        recording.Alignment?.Tracks.FirstOrDefault(t => t.Name == track.Name) is { } aligned ? ClockMap.Given(aligned.OffsetSeconds, aligned.DriftPpm)
+        recording.Alignment?.Tracks.FirstOrDefault(t => t.Name == track.Name) is { Method: not "identity" } aligned ? ClockMap.Given(aligned.OffsetSeconds, aligned.DriftPpm)
         : track.GivenOffsetSeconds is { } offset ? ClockMap.Given(offset, track.GivenDriftPpm ?? 0)
         : ClockMap.Identity;
 
     /// <summary>Every n-th sample, and a break wherever samples are further apart than five usual distances.</summary>
     private static TimelineSensor Thin(SensorLog log, ClockMap clock, int maxPoints)
     {
-        var count = log.TimesSeconds.Length;
+        // Times of day without a clock lie nowhere on the video: nothing is drawn rather than something wrong.
+        var count = new SensorTrack(log.Name, log, clock).HasPlace ? log.TimesSeconds.Length : 0;
         var step = Math.Max(1, (count + maxPoints - 1) / maxPoints);
         var gap = 5 * (log.MedianIntervalSeconds ?? double.PositiveInfinity);
         var times = new List<double>();

@@ -194,6 +194,8 @@ public sealed class Uploads(IDbContextFactory<CatalogDbContext> contexts, Catalo
             (row.State, row.Hash) = (UploadState.Completed, blob.Hash);
             await WorkspaceFiles.AddVersionAsync(db, workspace, audit, actor, upload.Path, blob, upload.Note, time.GetUtcNow(), cancellationToken);
         }, cancellationToken);
+        // The store remembered the commit in case this process stopped before the lines above; now the catalog does.
+        await blobs.DiscardStagedAsync(StagingOf(upload.Id), CancellationToken.None);
         (upload.State, upload.Hash) = (UploadState.Completed, blob.Hash);
         return upload;
     }
