@@ -18,7 +18,7 @@ internal static class PublishedVersion
         var details = await client.GetFromJsonAsync<JsonElement>($"/api/v1/datasets/{dataset}/versions/{versionId}");
         var quarantined = details.GetProperty("manifest").GetProperty("quarantined").EnumerateArray().Single();
         Assert.Equal("street-truncated", quarantined.GetProperty("recording").GetString());
-        Assert.Contains("truncated", quarantined.GetProperty("reasons").ToString(), StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("cut off", quarantined.GetProperty("reasons").ToString(), StringComparison.OrdinalIgnoreCase);
 
         var seen = SampleTruth.PublishedPts.ToDictionary(r => r.Key, _ => new SortedDictionary<int, double[]>());
         foreach (var shard in details.GetProperty("shards").EnumerateArray())
