@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Diagnostics;
 using WorkspaceAgents.Portal.Components.Access;
 
 namespace WorkspaceAgents.Portal.Components;
@@ -26,7 +27,8 @@ public static class PagesExtensions
     public static WebApplication MapPages(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        app.UseWhen(IsForPeople, people => people.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.Use(AnswerProgramsPlainly);
         app.UseAntiforgery();
         app.MapStaticAssets();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
@@ -34,7 +36,11 @@ public static class PagesExtensions
     }
 
     // Programs get the API's own answers; a page would only be in their way.
-    private static bool IsForPeople(HttpContext context) =>
-        HttpMethods.IsGet(context.Request.Method) && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal)
-        && !context.Request.Path.StartsWithSegments("/api");
+    private static Task AnswerProgramsPlainly(HttpContext context, RequestDelegate next)
+    {
+        var isForPeople = HttpMethods.IsGet(context.Request.Method) && !context.Request.Path.StartsWithSegments("/api")
+            && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal);
+        if (!isForPeople && context.Features.Get<IStatusCodePagesFeature>() is { } pages) pages.Enabled = false;
+        return next(context);
+    }
 }

@@ -19,7 +19,8 @@ internal static class SignInForms
         var forms = routes.MapGroup("/account").DisableAntiforgery().ExcludeFromDescription();
         forms.MapPost("/sign-in", SignInAsync).AllowAnonymous();
         forms.MapPost("/sign-out", SignOutAsync).AllowAnonymous();
-        forms.MapPost("/password", ChangePasswordAsync).RequireAuthorization();
+        // Before the page of the same address, which takes forms too.
+        forms.MapPost("/password", ChangePasswordAsync).RequireAuthorization().WithOrder(-1);
         return routes;
     }
 
