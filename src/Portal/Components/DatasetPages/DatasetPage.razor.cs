@@ -1,0 +1,53 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using WorkspaceAgents.Catalog;
+
+namespace WorkspaceAgents.Portal.Components.DatasetPages;
+
+public sealed partial class DatasetPage
+{
+    private const int MostSamples = 200;
+
+    private DatasetSummary? dataset;
+    private IReadOnlyList<VersionSummary> versions = [];
+    private VersionDetails? shown;
+
+    [Parameter] public string Name { get; set; } = "";
+
+    [SupplyParameterFromQuery] private string? Version { get; set; }
+    [SupplyParameterFromQuery] private Guid? Job { get; set; }
+    [SupplyParameterFromForm(FormName = "alias")] private string? Alias { get; set; }
+
+    [Inject] private Datasets Datasets { get; set; } = default!;
+    [Inject] private Workspaces Workspaces { get; set; } = default!;
+
+    private bool MayWrite { get; set; }
+
+    private bool MayPublish { get; set; }
+
+    private string Origin => Navigation.BaseUri.TrimEnd('/');
+
+    private string ManifestUrl => $"/api/v1/datasets/{Name}/versions/{shown!.Version.VersionId}/manifest";
+
+    protected override async Task LoadAsync()
+    {
+        dataset = await Datasets.GetAsync(Actor, Name, Aborted);
+        versions = await Datasets.ListVersionsAsync(Actor, Name, Aborted);
+        var permissions = (await Workspaces.GetAsync(Actor, dataset.Workspace, Aborted)).Permissions;
+        (MayWrite, MayPublish) = (permissions.HasFlag(Permissions.Write), permissions.HasFlag(Permissions.Publish));
+        if ((Version ?? (versions.Count > 0 ? versions[0].VersionId : null)) is { } wanted) shown = await Datasets.GetVersionAsync(Actor, Name, wanted, Aborted);
+    }
+
+    private async Task RebuildAsync()
+    {
+        JobSummary? job = null;
+        await ActAsync(async () => job = await Datasets.RebuildAsync(Actor, Name, shown!.Version.VersionId, Aborted));
+        if (job is not null) Navigation.NavigateTo($"/w/{Workspace}/datasets/{Name}?version={shown!.Version.VersionId}&job={job.Id}");
+    }
+
+    private Task NameAsync() => ActAsync(
+        () => Datasets.SetAliasAsync(Actor, Name, Alias?.Trim() ?? "", shown!.Version.VersionId, Aborted),
+        $"/w/{Workspace}/datasets/{Name}?version={shown!.Version.VersionId}");
+
+    private static string Exact(double seconds) => seconds.ToString("0.000000", CultureInfo.InvariantCulture) + " s";
+}
