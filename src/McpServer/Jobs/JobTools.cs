@@ -32,7 +32,7 @@ internal sealed class JobTools(AgentCall call, Catalog.Jobs jobs, TimeProvider t
         var actor = await call.ActorAsync();
         var id = Parse(jobId);
         var started = time.GetTimestamp();
-        var (lastSentAt, lastMessage, lastProgress) = (started, (string?)null, 0f);
+        var (lastSentAt, lastMessage, lastProgress) = (started, (string?)null, -1f);
         while (true)
         {
             var job = await jobs.GetAsync(actor, id, cancellationToken);
@@ -40,7 +40,7 @@ internal sealed class JobTools(AgentCall call, Catalog.Jobs jobs, TimeProvider t
             if (!job.IsOver && (changed || time.GetElapsedTime(lastSentAt) >= SilenceLimit))
             {
                 // The protocol wants every value greater than the one before, also when nothing moved or a second attempt began anew.
-                lastProgress = Math.Max((float)job.Progress, MathF.BitIncrement(lastProgress));
+                lastProgress = Math.Max((float)job.Progress, lastProgress + 1e-6f);
                 (lastSentAt, lastMessage) = (time.GetTimestamp(), job.Message);
                 progress.Report(new() { Progress = lastProgress, Total = 1, Message = $"{job.Title}: {job.State.ToString().ToLowerInvariant()}{(job.Message.Length > 0 ? $", {job.Message}" : "")}" });
             }
