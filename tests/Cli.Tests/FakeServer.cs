@@ -29,9 +29,6 @@ public sealed class FakeServer : IAsyncDisposable
     /// <summary>What the next PATCHes do instead of succeeding.</summary>
     public ConcurrentQueue<Trouble> Troubles { get; } = [];
 
-    /// <summary>So many questions about files are cut, as by a server that restarts.</summary>
-    public ConcurrentQueue<bool> Absences { get; } = [];
-
     /// <summary>Requests as they came: method and path.</summary>
     public ConcurrentQueue<string> Requests { get; } = [];
 
@@ -50,7 +47,6 @@ public sealed class FakeServer : IAsyncDisposable
         var server = new FakeServer(app);
         app.Use(server.CheckAsync);
         app.MapGet("/api/v1/workspaces", () => new[] { new { slug = "studio" } });
-        app.MapGet("/api/v1/workspaces/{workspace}", (string workspace) => new { slug = workspace });
         app.MapGet("/api/v1/workspaces/{workspace}/files", (string folder) => new { folder, folders = Array.Empty<string>(), files = server.Files.Keys.Where(p => p.StartsWith(folder, StringComparison.Ordinal)).Order().Select(server.Describe) });
         app.MapGet("/api/v1/workspaces/{workspace}/file-info/{**path}", (string path) => server.Files.ContainsKey(path)
             ? Results.Json(new { file = server.Describe(path), isDeleted = false })
@@ -77,12 +73,6 @@ public sealed class FakeServer : IAsyncDisposable
     private async Task CheckAsync(HttpContext context, RequestDelegate next)
     {
         Requests.Enqueue($"{context.Request.Method} {context.Request.Path}");
-        if (context.Request.Path.Value!.Contains("/file-info/", StringComparison.Ordinal) && Absences.TryDequeue(out _))
-        {
-            context.Abort();
-            return;
-        }
-
         if (context.Request.Headers.Authorization == $"Bearer {Token}") await next(context);
         else await Results.Problem(detail: "This token is not known here.", statusCode: 401, extensions: new Dictionary<string, object?> { ["code"] = "unauthenticated" }).ExecuteAsync(context);
     }

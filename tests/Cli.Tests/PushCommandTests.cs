@@ -70,18 +70,6 @@ public sealed class PushCommandTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Push_WaitsForTheServer_WhenItGoesAwayAfterTheStart()
-    {
-        var content = Write("one.mp4", 50_000);
-        for (var i = 0; i < 5; i++) server.Absences.Enqueue(true);
-
-        await shell.GetAsync("push", Folder, "--to", "studio");
-
-        Assert.Equal(content, server.Files["one.mp4"]);
-        Assert.Equal([1, 2, 4, 8, 16], shell.Pauses.Select(p => p.TotalSeconds));
-    }
-
-    [Fact]
     public async Task Push_GivesUpAndKeepsWhatArrived_WhenNothingMoves_AndGoesOnNextTime()
     {
         var content = Write("one.mp4", 1_000_000);

@@ -53,7 +53,8 @@ public static class CatalogAuthentication
     {
         app.UseExceptionHandler();
         // Before authentication, so that its 401 has a body too, as have unknown routes and wrong methods.
-        app.UseWhen(context => context.Request.Path.StartsWithSegments("/api"), api => api.UseStatusCodePages());
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/api"), api =>
+            api.UseStatusCodePages(answer => WorkspaceExceptionHandler.ExplainAsync(answer.HttpContext)));
         app.UseAuthentication();
         app.UseAuthorization();
         return app;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -28,17 +29,37 @@ internal sealed class WorkspaceExceptionHandler : IExceptionHandler
     {
         var status = StatusOf(refusal.Code);
         context.Response.StatusCode = status;
-        await context.RequestServices.GetRequiredService<IProblemDetailsService>().TryWriteAsync(new()
+        await WriteProblemAsync(context, new ProblemDetails
         {
-            HttpContext = context,
-            ProblemDetails = new ProblemDetails
-            {
-                Status = status,
-                Title = TitleOf(refusal.Code),
-                Detail = refusal.Message,
-                Extensions = { ["code"] = char.ToLowerInvariant(refusal.Code.ToString()[0]) + refusal.Code.ToString()[1..] },
-            },
+            Status = status,
+            Title = TitleOf(refusal.Code),
+            Detail = refusal.Message,
+            Extensions = { ["code"] = char.ToLowerInvariant(refusal.Code.ToString()[0]) + refusal.Code.ToString()[1..] },
         });
+    }
+
+    /// <summary>Gives a body to what the framework answered with a bare status: nobody signed in, no such route, another method.</summary>
+    public static Task ExplainAsync(HttpContext context) => context.Response.StatusCode switch
+    {
+        StatusCodes.Status401Unauthorized => WriteAsync(context, new WorkspaceException(
+            ErrorCode.Unauthenticated, "Nobody is signed in. Send 'Authorization: Bearer wsa_…', or sign in to the portal.")),
+        StatusCodes.Status404NotFound => WriteAsync(context, new WorkspaceException(
+            ErrorCode.NotFound, $"There is no route '{context.Request.Path}'. See /openapi/v1.json for those there are.")),
+        StatusCodes.Status405MethodNotAllowed => WriteProblemAsync(context, new ProblemDetails
+        {
+            Status = StatusCodes.Status405MethodNotAllowed,
+            Detail = $"'{context.Request.Path}' takes {context.Response.Headers.Allow}, not {context.Request.Method}. See /openapi/v1.json.",
+        }),
+        var status => WriteProblemAsync(context, new ProblemDetails { Status = status, Detail = "The request was refused as it came. See /openapi/v1.json for what the route takes." }),
+    };
+
+    private static async Task WriteProblemAsync(HttpContext context, ProblemDetails problem)
+    {
+        var written = await context.RequestServices.GetRequiredService<IProblemDetailsService>().TryWriteAsync(new() { HttpContext = context, ProblemDetails = problem });
+        // The service holds back when only HTML is asked for. A link opened in a browser is better answered with JSON than with nothing.
+        if (written) return;
+        problem.Extensions.TryAdd("traceId", Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier);
+        await context.Response.WriteAsJsonAsync(problem, options: null, "application/problem+json");
     }
 
     private static int StatusOf(ErrorCode code) => code switch

@@ -23,8 +23,6 @@ internal static class PushCommand
         var files = LocalFile.Find(folder, target.Path);
         if (files.Count == 0) throw new CliException("noFiles", $"There is no file in '{folder}' to push; hidden files and links are left out.");
         using var client = new ServerClient(Connection.Of(run));
-        // A wrong address or token is told at once; from here on a server that goes away is waited for.
-        await client.GetAsync($"workspaces/{Uri.EscapeDataString(target.Workspace)}", cancellationToken);
         var total = files.Sum(f => f.SizeBytes);
         var (done, lastTold) = (0L, 0L);
         var outcomes = new ConcurrentDictionary<string, PushOutcome>();
@@ -64,7 +62,7 @@ internal static class PushCommand
         {
             await using (var content = File.OpenRead(file.FullPath)) sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancellationToken));
             var info = $"workspaces/{Uri.EscapeDataString(workspace)}/file-info/{WorkspaceTarget.Escape(file.Path)}";
-            if (await sender.PersistAsync(() => client.FindAsync(info, cancellationToken), cancellationToken) is { } known && known.Text("isDeleted") != "true" && known.GetProperty("file").Text("hash") == sha256)
+            if (await client.FindAsync(info, cancellationToken) is { } known && known.Text("isDeleted") != "true" && known.GetProperty("file").Text("hash") == sha256)
                 return new(file.Path, file.SizeBytes, sha256, "unchanged");
             return new(file.Path, file.SizeBytes, sha256, "sent", await sender.SendAsync(file, workspace, sha256, cancellationToken));
         }

@@ -17,10 +17,10 @@ internal sealed class TusSender(ServerClient client, Session session, Unfinished
     {
         var fingerprint = UnfinishedUploads.FingerprintOf(client.Server, workspace, file.Path, sha256);
         var address = unfinished.Find(fingerprint);
-        var resumedFrom = address is null ? null : await PersistAsync(() => ProbeAsync(address, cancellationToken), cancellationToken);
+        var resumedFrom = address is null ? null : await ProbeAsync(address, cancellationToken);
         if (address is null || resumedFrom is null)
         {
-            address = await PersistAsync(() => CreateAsync(file, workspace, sha256, cancellationToken), cancellationToken);
+            address = await CreateAsync(file, workspace, sha256, cancellationToken);
             resumedFrom = 0;
             if (file.SizeBytes > 0) await unfinished.RememberAsync(fingerprint, address, cancellationToken);
         }
@@ -39,22 +39,6 @@ internal sealed class TusSender(ServerClient client, Session session, Unfinished
 
         unfinished.Forget(fingerprint);
         return resumedFrom.Value;
-    }
-
-    /// <summary>Asks again while the server is away or in trouble; a push that has begun outlives a restart of the server.</summary>
-    public async Task<T> PersistAsync<T>(Func<Task<T>> ask, CancellationToken cancellationToken)
-    {
-        for (var attempt = 0; ; attempt++)
-        {
-            try
-            {
-                return await ask();
-            }
-            catch (CliException failure) when (IsPassing(failure.Code) && attempt + 1 < MaxIdleAttempts)
-            {
-                await session.PauseAsync(PauseAfter(attempt), cancellationToken);
-            }
-        }
     }
 
     private async Task SendRestAsync(LocalFile file, Uri address, long offset, CancellationToken cancellationToken)
@@ -80,7 +64,7 @@ internal sealed class TusSender(ServerClient client, Session session, Unfinished
 
             if (trouble is not null)
             {
-                await session.PauseAsync(PauseAfter(idle), cancellationToken);
+                await session.PauseAsync(TimeSpan.FromSeconds(Math.Min(30, 1 << Math.Min(idle, 5))), cancellationToken);
                 var reached = await TryProbeAsync(address, cancellationToken);
                 if (reached == file.SizeBytes) return;
                 idle = reached > offset ? 0 : idle + 1;
@@ -99,9 +83,6 @@ internal sealed class TusSender(ServerClient client, Session session, Unfinished
     /// <summary>Refusals that another attempt may get past: a wrong offset (ask for the right one), a second sender, a server in trouble.</summary>
     private static bool IsPassing(string code) =>
         code is "conflict" or "locked" or "unreachable" or "http408" or "http409" or "http423" or "http429" || code.StartsWith("http5", StringComparison.Ordinal);
-
-    /// <summary>1, 2, 4, 8, 16, then 30 s.</summary>
-    private static TimeSpan PauseAfter(int attempts) => TimeSpan.FromSeconds(Math.Min(30, 1 << Math.Min(attempts, 5)));
 
     private async Task<Uri> CreateAsync(LocalFile file, string workspace, string sha256, CancellationToken cancellationToken)
     {

@@ -49,8 +49,10 @@ internal static class UploadsApi
         // A file is as long as it is and a line as slow as it is. Both limits guard endpoints that buffer; this one does not.
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = null;
         if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate) rate.MinDataRate = null;
+        // A stopping server does not wait for the rest of a long file.
+        using var stop = lifetime.ApplicationStopping.Register(context.Abort);
         // Not RequestAborted: it fires ahead of bytes that have already arrived. A cut line ends the body's stream by itself.
-        var upload = await uploads.AppendAsync(actor, id, offset, context.Request.Body, lifetime.ApplicationStopping);
+        var upload = await uploads.AppendAsync(actor, id, offset, context.Request.Body, CancellationToken.None);
         TusProtocol.WriteProgress(context.Response, upload);
         return TypedResults.NoContent();
     }

@@ -1,0 +1,77 @@
+namespace WorkspaceAgents.Portal.Tests.Api;
+
+[Collection(ApiServerSet.Name)]
+public sealed class OpenApiTests(ApiServer server)
+{
+    private const string Routes = """
+        GET,POST /workspaces
+        GET /workspaces/{workspace}
+        GET /workspaces/{workspace}/members
+        DELETE,GET,PUT /workspaces/{workspace}/members/{userName}
+        GET /workspaces/{workspace}/files
+        DELETE,GET,HEAD /workspaces/{workspace}/files/{path}
+        GET /workspaces/{workspace}/file-info/{path}
+        POST /workspaces/{workspace}/restore/{path}
+        OPTIONS,POST /workspaces/{workspace}/uploads
+        DELETE,HEAD,OPTIONS,PATCH,POST /workspaces/{workspace}/uploads/{id}
+        GET,POST /workspaces/{workspace}/batches
+        GET /batches/{id}
+        POST /batches/{id}/validate
+        POST /batches/{id}/align
+        POST /batches/{id}/prepare
+        POST /batches/{id}/publish
+        GET /workspaces/{workspace}/recordings
+        GET /recordings/{id}
+        GET,HEAD /recordings/{id}/video
+        GET /recordings/{id}/frames
+        GET /recordings/{id}/frames/{index}
+        GET /recordings/{id}/timeline
+        GET /recordings/{id}/report
+        GET /recordings/{id}/frame-index
+        PUT /recordings/{id}/tracks/{track}/clock
+        POST /recordings/{id}/approve
+        POST /recordings/{id}/quarantine
+        GET /workspaces/{workspace}/datasets
+        GET /datasets/{name}
+        GET /datasets/{name}/versions
+        GET /datasets/{name}/versions/{version}
+        GET,HEAD /datasets/{name}/versions/{version}/manifest
+        GET,HEAD /datasets/{name}/versions/{version}/shards/{shard}
+        PUT /datasets/{name}/aliases/{alias}
+        POST /datasets/{name}/versions/{version}/rebuild
+        GET /workspaces/{workspace}/jobs
+        GET /jobs/{id}
+        POST /jobs/{id}/cancel
+        GET /workspaces/{workspace}/audit
+        GET /workspaces/{workspace}/audit/verify
+        GET,POST /tokens
+        DELETE /tokens/{id}
+        """;
+
+    [Fact]
+    public async Task Document_ListsEveryRouteWithASummary_AndNoOther()
+    {
+        var document = await server.Agent.GetJsonAsync("/openapi/v1.json");
+
+        var listed = document["paths"]!.AsObject().Select(path =>
+            $"{string.Join(",", path.Value!.AsObject().Select(o => o.Key.ToUpperInvariant()).Order(StringComparer.Ordinal))} {path.Key.Replace("/api/v1", "", StringComparison.Ordinal)}");
+        Assert.Equal(Routes.ReplaceLineEndings("\n").Split('\n').Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
+        Assert.All(document["paths"]!.AsObject(), path =>
+            Assert.All(path.Value!.AsObject(), operation => Assert.NotEmpty(operation.Value!["summary"]!.GetValue<string>())));
+    }
+
+    [Fact]
+    public async Task Document_ShowsIdsAndHashesAsStrings()
+    {
+        var schemas = (await server.Agent.GetJsonAsync("/openapi/v1.json"))["components"]!["schemas"]!.AsObject();
+
+        var job = schemas["JobSummary"]!["properties"]!["id"]!;
+        var (id, hash) = (Resolve(schemas, job), Resolve(schemas, schemas["FileSummary"]!["properties"]!["hash"]!));
+
+        Assert.Equal(("string", "uuid"), (id["type"]!.GetValue<string>(), id["format"]!.GetValue<string>()));
+        Assert.Equal(("string", "^[0-9a-f]{64}$"), (hash["type"]!.GetValue<string>(), hash["pattern"]!.GetValue<string>()));
+    }
+
+    private static System.Text.Json.Nodes.JsonNode Resolve(System.Text.Json.Nodes.JsonObject schemas, System.Text.Json.Nodes.JsonNode schema) =>
+        schema["$ref"] is { } reference ? schemas[reference.GetValue<string>().Split('/')[^1]]! : schema;
+}
