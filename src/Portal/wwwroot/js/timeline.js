@@ -185,6 +185,8 @@ export class Timeline {
       if (stop > start) block.style.width = `calc(${to - from}% - 1px)`;
     }
     this.#drawRuler(length, width, place);
+    const last = [...this.element.querySelectorAll('.lane')].at(-1);
+    this.playhead.style.height = `${last.offsetTop + last.offsetHeight}px`;
     for (const plot of this.#plots) {
       if (plot.width !== width) plot.setSize({ width, height: plotHeight });
       plot.redraw(true, true);
