@@ -35,7 +35,7 @@ class Server:
         except urllib.error.HTTPError as refused:
             return refused.code, refused.headers, refused.read()
 
-    def tool(self, name, **arguments):
+    def tool(self, name, /, **arguments):
         """Calls an MCP tool (streamable HTTP, JSON-RPC 2.0) and returns its structured answer."""
         self.calls += 1
         message = {"jsonrpc": "2.0", "id": self.calls, "method": "tools/call", "params": {"name": name, "arguments": arguments}}
