@@ -23,6 +23,9 @@ class Viewer {
   #offset = 0;
   #wanted = 0;
   #urlTimer = 0;
+  #pictured = -1;
+  #asked = null;
+  #nearTimer = 0;
 
   constructor(root, data) {
     this.root = root;
@@ -43,6 +46,7 @@ class Viewer {
   close() {
     this.#closing.abort();
     clearTimeout(this.#urlTimer);
+    clearTimeout(this.#nearTimer);
     this.timeline.close();
     this.video.pause();
   }
@@ -99,15 +103,24 @@ class Viewer {
 
   #picture(frame) {
     this.#wanted = frame;
+    clearTimeout(this.#nearTimer);
+    if (this.#pictured === frame) { this.#showExact(true); return; }
+    // Until it has come, nothing claims to be exact; the player's own picture of that time takes over as soon as it has one.
+    this.#tag('reading the exact frame…');
+    // Whoever steps on does not want the one before any more: this ends its request, and its decoding on the server.
+    if (this.#asked) this.#asked.src = '';
     const picture = new Image();
+    this.#asked = picture;
     picture.src = this.#urlOf(frame);
     picture.decode().then(() => {
       if (this.#wanted !== frame || this.isPlaying) return;
+      this.#pictured = frame;
+      this.#asked = null;
       this.exact.src = picture.src;
       this.exact.alt = `Frame ${frame}`;
       this.#showExact(true);
-      // The neighbours are asked for most.
-      for (const near of [frame + 1, frame - 1]) if (near >= 0 && near < this.pts.length) new Image().src = this.#urlOf(near);
+      // The neighbours are asked for most, once somebody lingers: each costs the server a decoding.
+      this.#nearTimer = setTimeout(() => { for (const near of [frame + 1, frame - 1]) if (near >= 0 && near < this.pts.length) new Image().src = this.#urlOf(near); }, 150);
     }, () => { if (this.#wanted === frame) this.#showExact(false); });
   }
 
@@ -115,7 +128,13 @@ class Viewer {
 
   #showExact(shown) {
     this.exact.hidden = !shown;
-    this.root.querySelector('.tag').hidden = !shown;
+    this.#tag(shown ? 'exact frame' : '');
+  }
+
+  #tag(text) {
+    const tag = this.root.querySelector('.tag');
+    tag.hidden = text === '';
+    tag.textContent = text;
   }
 
   #presented = (_, metadata) => {
@@ -137,6 +156,7 @@ class Viewer {
   #listen() {
     const { signal } = this.#closing;
     this.video.requestVideoFrameCallback(this.#presented);
+    this.video.addEventListener('seeked', () => { if (this.#pictured !== this.#wanted) this.exact.hidden = true; }, { signal });
     this.video.addEventListener('play', () => { this.#showExact(false); this.#button(true); }, { signal });
     this.video.addEventListener('pause', () => { this.#button(false); if (!this.video.ended) this.#settle(); }, { signal });
     this.video.addEventListener('ended', () => { this.#button(false); this.show(this.pts.length - 1); }, { signal });
