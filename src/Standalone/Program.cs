@@ -22,5 +22,4 @@ app.MapDefaultEndpoints();
 app.MapPortal();
 app.MapProcessing();
 app.MapMcpServer();
-await app.RunAsync();
-return 0;
+return await ServerRun.UntilStoppedAsync(app);

@@ -24,7 +24,12 @@ internal static class StandaloneSettings
         builder.Configuration["Data:Folder"] = Path.GetFullPath(builder.Configuration["Data:Folder"] ?? "data");
         if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
             builder.WebHost.UseUrls($"http://127.0.0.1:{builder.Configuration.GetValue("Port", DefaultPort)}");
-        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = StopWithin);
+        builder.Services.Configure<HostOptions>(options =>
+        {
+            options.ShutdownTimeout = StopWithin;
+            // One after the other, a reader that has stalled would use up the time in which the worker puts its jobs down.
+            options.ServicesStopConcurrently = true;
+        });
         return builder;
     }
 }

@@ -78,4 +78,16 @@ public sealed class StandaloneTests : IDisposable
             Assert.NotEqual(0, response.Content.Headers.ContentLength);
         }
     }
+
+    [Fact]
+    public async Task Stop_CutsAReaderThatHasStalled_AndEndsWell()
+    {
+        await using var server = await StandaloneProcess.StartAsync(_folder.Path);
+        using var client = server.Client(server.FirstRun["agentToken"]!.GetValue<string>());
+        await client.UploadAsync("large.bin", new byte[40_000_000]);
+        using var stalled = await client.GetAsync($"{ApiCalls.Studio}/files/large.bin", HttpCompletionOption.ResponseHeadersRead);
+        Assert.Equal(HttpStatusCode.OK, stalled.StatusCode);
+
+        await server.StopAsync();
+    }
 }
