@@ -39,7 +39,7 @@ if [ ! -f "$server" ] || [ -n "$(changed)" ]; then
     sleep 30
   done
   say "Building"
-  dotnet build "$solution" --configuration Release --no-restore --verbosity quiet --nologo
+  dotnet build "$solution" --configuration Release --no-restore --verbosity quiet --nologo -p:RunAnalyzers=false
   touch "$server"
 fi
 
