@@ -32,6 +32,7 @@ public sealed class PortalJourneyTests
         using var client = server.CreateClient();
         await PublishedVersion.CheckAsync(client, "kitchen-actions", version);
         await StepFramesAsync(page, recordings);
+        await InviteAsync(page);
         await VisitEveryPageAsync(page, recordings, version);
         Assert.True(complaints.Count == 0, string.Join('\n', complaints));
     }
@@ -99,6 +100,15 @@ public sealed class PortalJourneyTests
         await page.Locator("[data-act=previous]").ClickAsync();
         await Expect(page.Locator("#frame-number")).ToHaveValueAsync("200");
         await page.WaitForURLAsync("**?frame=200");
+    }
+
+    private static async Task InviteAsync(IPage page)
+    {
+        await page.GotoAsync("/w/studio/members");
+        await page.Locator("#userName").FillAsync("grace");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add", Exact = true }).ClickAsync();
+        await Expect(page.GetByText("one-time password")).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Cell, new() { Name = "grace", Exact = true })).ToBeVisibleAsync();
     }
 
     /// <summary>Every page answers, fits its width, and is kept as a picture under <c>artifacts/pages</c>.</summary>

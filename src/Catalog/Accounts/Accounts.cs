@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace WorkspaceAgents.Catalog;
 
 /// <summary>People's accounts, over ASP.NET Core Identity.</summary>
-public sealed class Accounts(IServiceScopeFactory scopes, IDbContextFactory<CatalogDbContext> contexts)
+public sealed class Accounts(IServiceScopeFactory scopes, IDbContextFactory<CatalogDbContext> contexts, Workspaces workspaces)
 {
     // No letters or digits that are mistaken for one another when typed from a screen.
     private const string PasswordAlphabet = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
@@ -63,12 +63,37 @@ public sealed class Accounts(IServiceScopeFactory scopes, IDbContextFactory<Cata
         await using var scope = scopes.CreateAsyncScope();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<User>>();
         var user = await users.FindByNameAsync(userName) ?? throw WorkspaceException.NotFound("account", userName, "Check the name.");
-        var password = RandomNumberGenerator.GetString(PasswordAlphabet, 16);
-        user.PasswordHash = users.PasswordHasher.HashPassword(user, password);
-        user.MustChangePassword = true;
-        // Also writes the two lines above, and ends the sessions of the old password.
-        await users.UpdateSecurityStampAsync(user);
-        return new(userName, password, ActorOf(user));
+        return new(userName, await RenewAsync(users, user), ActorOf(user));
+    }
+
+    /// <summary>Adds a person to a workspace, and makes their account when they have none.</summary>
+    /// <param name="actor">An owner of the workspace; a person, since an agent does not make accounts.</param>
+    /// <param name="workspace">The workspace's slug.</param>
+    /// <param name="userName">Letters, digits and <c>-._@+</c>, or an e-mail address.</param>
+    /// <param name="role">The role they are to have.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The one-time password of a new account. Stopped half-way, the same call again gives another.</returns>
+    /// <exception cref="WorkspaceException">The actor may not, or the name cannot be one.</exception>
+    public async Task<Invitation> InviteAsync(Actor actor, string workspace, string userName, Role role, CancellationToken cancellationToken)
+    {
+        if (!(await workspaces.GetAsync(actor, workspace, cancellationToken)).Permissions.HasFlag(Permissions.Manage) || actor.Kind != ActorKind.Person)
+            throw new WorkspaceException(ErrorCode.Forbidden, $"Only a person who is an owner of '{workspace}' adds people to it. Ask one.");
+        await using var scope = scopes.CreateAsyncScope();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<User>>();
+        string? password = null;
+        if (await users.FindByNameAsync(userName) is not { } known)
+        {
+            password = RandomNumberGenerator.GetString(PasswordAlphabet, 16);
+            await CreateAsync(userName, password, mustChangePassword: true);
+        }
+        else if (known.MustChangePassword && !await IsMemberAnywhereAsync(new(known.Id), cancellationToken))
+        {
+            // Made by a call that was cut off before it could say the password: nobody can have signed in.
+            password = await RenewAsync(users, known);
+        }
+
+        await workspaces.SetMemberAsync(actor, workspace, userName, role, cancellationToken);
+        return new(userName, role, password);
     }
 
     /// <summary>The actor an account stands for.</summary>
@@ -80,6 +105,22 @@ public sealed class Accounts(IServiceScopeFactory scopes, IDbContextFactory<Cata
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var user = await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == userId.Value, cancellationToken);
         return user is null ? null : ActorOf(user);
+    }
+
+    private static async Task<string> RenewAsync(UserManager<User> users, User user)
+    {
+        var password = RandomNumberGenerator.GetString(PasswordAlphabet, 16);
+        user.PasswordHash = users.PasswordHasher.HashPassword(user, password);
+        user.MustChangePassword = true;
+        // Also writes the two lines above, and ends the sessions of the old password.
+        await users.UpdateSecurityStampAsync(user);
+        return password;
+    }
+
+    private async Task<bool> IsMemberAnywhereAsync(UserId userId, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Members.AnyAsync(m => m.UserId == userId, cancellationToken);
     }
 
     private static Actor ActorOf(User user) =>

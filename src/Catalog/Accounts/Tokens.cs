@@ -18,8 +18,8 @@ public sealed class Tokens(IDbContextFactory<CatalogDbContext> contexts, TimePro
     /// <exception cref="WorkspaceException">An agent asks, or the request is malformed.</exception>
     public async Task<IssuedToken> IssueAsync(Actor actor, TokenRequest request, CancellationToken cancellationToken)
     {
-        if (actor.Kind != ActorKind.Person || actor.UserId is not { } userId)
-            throw new WorkspaceException(ErrorCode.Forbidden, "Only a person makes tokens. Sign in to the portal to make one.");
+        RequirePerson(actor);
+        var userId = actor.UserId!.Value;
         if (string.IsNullOrWhiteSpace(request.Name) || request.Name.Length > 100)
             throw new WorkspaceException(ErrorCode.Invalid, "Name the token (1 to 100 characters) so that the audit trail is readable.");
         if (request.LifetimeDays is < 1 or > 365)
@@ -85,11 +85,13 @@ public sealed class Tokens(IDbContextFactory<CatalogDbContext> contexts, TimePro
     }
 
     /// <summary>The tokens of the person who acts, newest first.</summary>
-    /// <param name="actor">A person.</param>
+    /// <param name="actor">A person; not an agent.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>Live, expired and revoked ones.</returns>
+    /// <exception cref="WorkspaceException">An agent asks.</exception>
     public async Task<IReadOnlyList<TokenSummary>> ListAsync(Actor actor, CancellationToken cancellationToken)
     {
+        RequirePerson(actor);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var userId = actor.UserId ?? default;
         return await db.AccessTokens.AsNoTracking().Where(t => t.UserId == userId).OrderByDescending(t => t.CreatedAt)
@@ -106,12 +108,20 @@ public sealed class Tokens(IDbContextFactory<CatalogDbContext> contexts, TimePro
     /// <exception cref="WorkspaceException">Not one of the person's tokens.</exception>
     public async Task RevokeAsync(Actor actor, TokenId tokenId, CancellationToken cancellationToken)
     {
+        RequirePerson(actor);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var userId = actor.UserId ?? default;
         var token = await db.AccessTokens.SingleOrDefaultAsync(t => t.Id == tokenId && t.UserId == userId, cancellationToken)
             ?? throw WorkspaceException.NotFound("token", tokenId.ToString(), "List your tokens to see their ids.");
         token.RevokedAt ??= time.GetUtcNow();
         await db.SaveChangesAsync(cancellationToken);
+    }
+
+    /// <summary>An agent sees and changes no tokens: it could give itself more time, or end the others.</summary>
+    private static void RequirePerson(Actor actor)
+    {
+        if (actor.Kind != ActorKind.Person || actor.UserId is null)
+            throw new WorkspaceException(ErrorCode.Forbidden, "Only a person sees, makes and revokes tokens. Sign in to the portal.");
     }
 
     internal static string HashOf(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
