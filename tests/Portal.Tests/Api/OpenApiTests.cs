@@ -6,7 +6,7 @@ public sealed class OpenApiTests(ApiServer server)
     private const string Routes = """
         GET,POST /workspaces
         GET /workspaces/{workspace}
-        GET /workspaces/{workspace}/members
+        GET,POST /workspaces/{workspace}/members
         DELETE,GET,PUT /workspaces/{workspace}/members/{userName}
         GET /workspaces/{workspace}/files
         DELETE,GET,HEAD /workspaces/{workspace}/files/{path}
