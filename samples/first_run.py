@@ -108,9 +108,12 @@ def publish_samples(server, workspace):
     """The main job, from wherever an earlier run left it."""
     for file in sorted(path for path in RECORDINGS.rglob("*") if path.is_file()):
         server.upload(workspace, f"{FOLDER}/{file.relative_to(RECORDINGS).as_posix()}", file)
-    known = server.tool("list_datasets", workspace=workspace)
-    batch = server.tool("get_batch", workspace=workspace) if any(d["name"] == DATASET for d in known["datasets"]) else None
-    if batch is None:
+    _, _, body = server.request("GET", f"/api/v1/workspaces/{workspace}/batches?limit=500")
+    # The oldest one of the dataset is the samples'; batches that people added since are theirs.
+    mine = [batch["id"] for batch in json.loads(body) if batch["dataset"] == DATASET][-1:]
+    if mine:
+        batch = server.tool("get_batch", batchId=mine[0])
+    else:
         batch = server.tool("create_batch", workspace=workspace, name="Sample scenes", dataset=DATASET, folder=FOLDER)
     identity = batch["batch"]["id"]
     steps = {"draft": "validate_batch", "validated": "align_batch", "review": "publish_batch"}
@@ -132,32 +135,37 @@ def main():
     options = arguments.parse_args()
     wait_until_healthy(options.url, options.server_pid, options.data / "server.log")
 
-    first = json.loads((options.data / "first-run.json").read_text())
-    server = Server(options.url, first["agentToken"])
-    facts = {
-        "portalUrl": options.url,
-        "mcpUrl": options.url + "/mcp",
-        "agentToken": first["agentToken"],
-        "owner": {"userName": first["owner"], "oneTimePassword": first["oneTimePassword"]},
-        "workspace": first["workspace"],
-        "dataset": None,
-        "versionId": None,
-        "shardUrls": [],
-        "quarantined": [],
-    }
-    snippet = None
-    if options.sample:
-        print("== Publishing the sample recordings", flush=True)
-        version = server.tool("get_version", dataset=DATASET, version=publish_samples(server, first["workspace"]))
-        facts.update(
-            dataset=DATASET,
-            versionId=version["versionId"],
-            shardUrls=[shard["url"] for shard in version["shards"]],
-            quarantined=version["quarantined"],
-        )
-        snippet = version["snippet"]
-
     target = options.data / "run.json"
+    known = json.loads(target.read_text()) if target.exists() else None
+    if known and (known["versionId"] or not options.sample):
+        # Only the address may have changed. The server is not asked: the token may have been revoked since.
+        facts = json.loads(json.dumps(known).replace(known["portalUrl"], options.url))
+    else:
+        first = json.loads((options.data / "first-run.json").read_text())
+        facts = {
+            "portalUrl": options.url,
+            "mcpUrl": options.url + "/mcp",
+            "agentToken": first["agentToken"],
+            "owner": {"userName": first["owner"], "oneTimePassword": first["oneTimePassword"]},
+            "workspace": first["workspace"],
+            "dataset": None,
+            "versionId": None,
+            "shardUrls": [],
+            "quarantined": [],
+            "snippet": None,
+        }
+        if options.sample:
+            print("== Publishing the sample recordings", flush=True)
+            server = Server(options.url, first["agentToken"])
+            version = server.tool("get_version", dataset=DATASET, version=publish_samples(server, first["workspace"]))
+            facts.update(
+                dataset=DATASET,
+                versionId=version["versionId"],
+                shardUrls=[shard["url"] for shard in version["shards"]],
+                quarantined=version["quarantined"],
+                snippet=version["snippet"],
+            )
+
     partial = target.with_suffix(".tmp")
     partial.touch(mode=0o600)
     partial.write_text(json.dumps(facts, indent=2) + "\n")
@@ -167,16 +175,19 @@ def main():
     print(f"   Sign in as   {facts['owner']['userName']}   one-time password {facts['owner']['oneTimePassword']}")
     print(f"   MCP          {facts['mcpUrl']}")
     print(f"   Agent token  {facts['agentToken']}")
-    if snippet:
+    if facts["snippet"]:
         print(f"   Version      {facts['dataset']} {facts['versionId']}")
         for shard in facts["shardUrls"]:
             print(f"   Shard        {shard}")
         for left_out in facts["quarantined"]:
             print(f"   Quarantined  {left_out['recording']}: {' '.join(left_out['reasons'])}")
         print(f"   Stream it    export WSA_TOKEN={facts['agentToken']}; python3, then:\n")
-        print("\n".join(f"      {line}" for line in snippet.splitlines()))
+        print("\n".join(f"      {line}" for line in facts["snippet"].splitlines()))
     print(f"\n   The same facts are in {target}.\n", flush=True)
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except (OSError, http.client.HTTPException) as cut:
+        sys.exit(f"The server went away ({cut}). Nothing that was confirmed is lost: ./run.sh goes on from here; data/server.log has its last words.")
