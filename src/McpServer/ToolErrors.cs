@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 using WorkspaceAgents.Catalog;
@@ -18,6 +19,11 @@ internal sealed partial class ToolErrors(ILogger<ToolErrors> logger)
         try
         {
             return await next(request, cancellationToken);
+        }
+        catch (McpProtocolException)
+        {
+            // An unknown tool, a call without a name: the protocol has its own answers for the caller's mistakes.
+            throw;
         }
         catch (WorkspaceException refusal)
         {

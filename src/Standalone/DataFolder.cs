@@ -16,6 +16,8 @@ internal sealed class DataFolder : IDisposable
     public static DataFolder? Take(IConfiguration configuration)
     {
         var path = Directory.CreateDirectory(configuration["Data:Folder"]!).FullName;
+        // Footage, password hashes and keys: for the account that runs the server, whatever the umask was.
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         try
         {
             // The system lets go of it when the process ends, however it ends.

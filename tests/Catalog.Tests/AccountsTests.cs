@@ -56,6 +56,9 @@ public sealed class AccountsTests
 
         await RefusedAsync(ErrorCode.Forbidden, () => catalog.Get<Accounts>().InviteAsync(agent, "studio", "grace", Role.Viewer, None));
         await RefusedAsync(ErrorCode.Forbidden, () => catalog.Get<Tokens>().ListAsync(agent, None));
+        var script = await catalog.Get<Tokens>().IssueAsync(owner, new TokenRequest { Name = "script", IsAgent = false, LifetimeDays = 1 }, None);
+        var prolongs = await catalog.Get<Tokens>().AuthenticateAsync(script.Secret, null, None);
+        await RefusedAsync(ErrorCode.Forbidden, () => catalog.Get<Tokens>().IssueAsync(prolongs, new TokenRequest { Name = "more" }, None));
         await RefusedAsync(ErrorCode.Forbidden, () => catalog.Get<Tokens>().RevokeAsync(agent, token.Id, None));
     }
 }

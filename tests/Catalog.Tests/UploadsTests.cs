@@ -126,5 +126,10 @@ public sealed class UploadsTests
             catalog.Get<Uploads>().CreateAsync(owner, "studio", new UploadRequest { Path = "big.mp4", LengthBytes = 51L << 30 }, None));
 
         Assert.Contains("do not fit", refusal.Message, StringComparison.Ordinal);
+        await RefusedAsync(ErrorCode.QuotaExceeded, () =>
+            catalog.Get<Uploads>().CreateAsync(owner, "studio", new UploadRequest { Path = "huge.mp4", LengthBytes = long.MaxValue }, None));
+        await catalog.Get<Uploads>().CreateAsync(owner, "studio", new UploadRequest { Path = "open.mp4", LengthBytes = 30L << 30 }, None);
+        await RefusedAsync(ErrorCode.QuotaExceeded, () =>
+            catalog.Get<Uploads>().CreateAsync(owner, "studio", new UploadRequest { Path = "more.mp4", LengthBytes = 30L << 30 }, None));
     }
 }

@@ -78,6 +78,8 @@ public sealed class Accounts(IServiceScopeFactory scopes, IDbContextFactory<Cata
     {
         if (!(await workspaces.GetAsync(actor, workspace, cancellationToken)).Permissions.HasFlag(Permissions.Manage) || actor.Kind != ActorKind.Person)
             throw new WorkspaceException(ErrorCode.Forbidden, $"Only a person who is an owner of '{workspace}' adds people to it. Ask one.");
+        if (string.IsNullOrWhiteSpace(userName) || !Enum.IsDefined(role))
+            throw new WorkspaceException(ErrorCode.Invalid, "Give a user name and a role: viewer, annotator, maintainer or owner.");
         await using var scope = scopes.CreateAsyncScope();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<User>>();
         string? password = null;

@@ -117,11 +117,11 @@ public sealed class Tokens(IDbContextFactory<CatalogDbContext> contexts, TimePro
         await db.SaveChangesAsync(cancellationToken);
     }
 
-    /// <summary>An agent sees and changes no tokens: it could give itself more time, or end the others.</summary>
+    /// <summary>Who came with a token sees and changes none: it could give itself more time, or end the others.</summary>
     private static void RequirePerson(Actor actor)
     {
-        if (actor.Kind != ActorKind.Person || actor.UserId is null)
-            throw new WorkspaceException(ErrorCode.Forbidden, "Only a person sees, makes and revokes tokens. Sign in to the portal.");
+        if (actor.Kind != ActorKind.Person || actor.UserId is null || actor.TokenId is not null)
+            throw new WorkspaceException(ErrorCode.Forbidden, "Tokens are seen, made and revoked in the portal, by a person who is signed in; a token itself cannot.");
     }
 
     internal static string HashOf(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));

@@ -23,6 +23,7 @@ public sealed record BatchSettings
     {
         if (ClipSeconds is not (>= 1 and <= 600)) throw new WorkspaceException(ErrorCode.Invalid, "clipSeconds is 1 to 600.");
         if (ShardBytes is < (1L << 20) or > (4L << 30)) throw new WorkspaceException(ErrorCode.Invalid, "shardBytes is 1 MiB (1048576) to 4 GiB (4294967296).");
+        if (Splits is null) throw new WorkspaceException(ErrorCode.Invalid, "splits are shares of train, val and test; leave them out for the defaults.");
         try
         {
             Splits.Check();

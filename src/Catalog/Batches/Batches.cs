@@ -19,6 +19,8 @@ public sealed class Batches(IDbContextFactory<CatalogDbContext> contexts, Catalo
             throw new WorkspaceException(ErrorCode.Invalid, "Give the batch a name of 1 to 200 characters.");
         var settings = request.Settings ?? new BatchSettings();
         settings.Validate();
+        if (request.Recordings is null || request.Recordings.Any(r => r is null || r.Paths is null || r.Paths.Any(path => path is null)))
+            throw new WorkspaceException(ErrorCode.Invalid, "Each recording has a name and a list of paths.");
         var now = time.GetUtcNow();
         var id = new BatchId(Guid.CreateVersion7(now));
         await writer.ChangeAsync(actor, workspace, Permissions.Write, async (db, found, audit) =>

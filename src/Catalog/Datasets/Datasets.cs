@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using WorkspaceAgents.Formats;
@@ -56,7 +57,7 @@ public sealed partial class Datasets(IDbContextFactory<CatalogDbContext> context
     /// <summary>A version with its shards and manifest.</summary>
     /// <param name="actor">A member of the dataset's workspace who may view.</param>
     /// <param name="name">The dataset's name.</param>
-    /// <param name="version">An alias, an id, or at least 8 digits of one.</param>
+    /// <param name="version">An alias, a number as in <c>v2</c>, an id, or at least 8 digits of one.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>The version.</returns>
     /// <exception cref="WorkspaceException">No such dataset or version.</exception>
@@ -78,7 +79,7 @@ public sealed partial class Datasets(IDbContextFactory<CatalogDbContext> context
     /// <summary>The manifest's bytes, whose SHA-256 is the version's id.</summary>
     /// <param name="actor">A member of the dataset's workspace who may view.</param>
     /// <param name="name">The dataset's name.</param>
-    /// <param name="version">An alias, an id, or at least 8 digits of one.</param>
+    /// <param name="version">An alias, a number as in <c>v2</c>, an id, or at least 8 digits of one.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>Canonical JSON.</returns>
     public async Task<ShardContent> OpenManifestAsync(Actor actor, string name, string version, CancellationToken cancellationToken)
@@ -93,7 +94,7 @@ public sealed partial class Datasets(IDbContextFactory<CatalogDbContext> context
     /// <summary>Opens a shard: a TAR that is put together from blobs while it is read.</summary>
     /// <param name="actor">A member of the dataset's workspace who may download.</param>
     /// <param name="name">The dataset's name.</param>
-    /// <param name="version">An alias, an id, or at least 8 digits of one.</param>
+    /// <param name="version">An alias, a number as in <c>v2</c>, an id, or at least 8 digits of one.</param>
     /// <param name="shard">The shard's name, with <c>.tar</c>.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>A seekable stream with its exact length and hash.</returns>
@@ -114,7 +115,7 @@ public sealed partial class Datasets(IDbContextFactory<CatalogDbContext> context
     /// <param name="actor">A member of the dataset's workspace who may publish.</param>
     /// <param name="name">The dataset's name.</param>
     /// <param name="alias">Letters, digits, dots, hyphens, underscores; not like a version's id, and not <c>latest</c>.</param>
-    /// <param name="version">An alias, an id, or at least 8 digits of one.</param>
+    /// <param name="version">An alias, a number as in <c>v2</c>, an id, or at least 8 digits of one.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <exception cref="WorkspaceException">The alias is malformed; no such version.</exception>
     public async Task SetAliasAsync(Actor actor, string name, string alias, string version, CancellationToken cancellationToken)
@@ -133,7 +134,7 @@ public sealed partial class Datasets(IDbContextFactory<CatalogDbContext> context
     /// <summary>Asks for a version to be made again from its inputs and compared, byte for byte.</summary>
     /// <param name="actor">A member of the dataset's workspace who may write.</param>
     /// <param name="name">The dataset's name.</param>
-    /// <param name="version">An alias, an id, or at least 8 digits of one.</param>
+    /// <param name="version">An alias, a number as in <c>v2</c>, an id, or at least 8 digits of one.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>The job; done means equal, failed names what differs.</returns>
     public async Task<JobSummary> RebuildAsync(Actor actor, string name, string version, CancellationToken cancellationToken)
@@ -197,9 +198,16 @@ public sealed partial class Datasets(IDbContextFactory<CatalogDbContext> context
 
     private static async Task<DatasetVersion> FindVersionAsync(CatalogDbContext db, Dataset dataset, string version, CancellationToken cancellationToken)
     {
+        if (string.IsNullOrEmpty(version)) throw new WorkspaceException(ErrorCode.Invalid, "Name a version: an alias, its number as in 'v2', or its id.");
         var versions = db.DatasetVersions.AsNoTracking().Where(v => v.DatasetId == dataset.Id);
         var alias = await db.DatasetAliases.AsNoTracking().SingleOrDefaultAsync(a => a.DatasetId == dataset.Id && a.Name == version, cancellationToken);
         if (alias is not null) return await versions.SingleAsync(v => v.Manifest == alias.Manifest, cancellationToken);
+        if (version.Length < 8 && int.TryParse(version.TrimStart('v'), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && await versions.SingleOrDefaultAsync(v => v.Number == number, cancellationToken) is { } numbered)
+        {
+            return numbered;
+        }
+
         if (HashPrefixPattern().IsMatch(version))
         {
             var ids = await versions.Select(v => v.Manifest).ToListAsync(cancellationToken);
@@ -229,9 +237,9 @@ public sealed partial class Datasets(IDbContextFactory<CatalogDbContext> context
         RecordingCount = v.RecordingCount, SampleCount = v.SampleCount, FrameCount = v.FrameCount, DurationSeconds = v.DurationSeconds, SizeBytes = v.SizeBytes,
     };
 
-    [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
+    [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9._-]{0,63}\\z")]
     private static partial Regex AliasPattern();
 
-    [GeneratedRegex("^[0-9a-fA-F]{8,64}$")]
+    [GeneratedRegex("^[0-9a-fA-F]{8,64}\\z")]
     private static partial Regex HashPrefixPattern();
 }

@@ -53,7 +53,7 @@ public sealed partial class Workspaces(IDbContextFactory<CatalogDbContext> conte
     {
         if (actor.UserId is not { } owner || actor.OnlyWorkspaceId is not null || !actor.AtMost.HasFlag(Permissions.Manage))
             throw new WorkspaceException(ErrorCode.Forbidden, "This token may not make workspaces. Sign in, or use a token with 'manage' that is not confined to one workspace.");
-        if (!SlugPattern().IsMatch(slug))
+        if (slug is null || !SlugPattern().IsMatch(slug))
             throw new WorkspaceException(ErrorCode.Invalid, $"'{slug}' can't be a workspace's address: use 2 to 64 lowercase letters, digits and hyphens, starting with a letter or digit.");
         if (string.IsNullOrWhiteSpace(name) || name.Length > 200)
             throw new WorkspaceException(ErrorCode.Invalid, "Give the workspace a name of 1 to 200 characters.");
@@ -98,6 +98,7 @@ public sealed partial class Workspaces(IDbContextFactory<CatalogDbContext> conte
     public Task SetMemberAsync(Actor actor, string workspace, string userName, Role role, CancellationToken cancellationToken) =>
         writer.ChangeAsync(actor, workspace, Permissions.Manage, async (db, found, audit) =>
         {
+            if (!Enum.IsDefined(role)) throw new WorkspaceException(ErrorCode.Invalid, "A role is viewer, annotator, maintainer or owner.");
             var account = await FindAccountAsync(db, userName, cancellationToken);
             var member = await db.Members.SingleOrDefaultAsync(m => m.WorkspaceId == found.Id && m.UserId == account, cancellationToken);
             var before = member?.Role;
@@ -153,6 +154,6 @@ public sealed partial class Workspaces(IDbContextFactory<CatalogDbContext> conte
         };
     }
 
-    [GeneratedRegex("^[a-z0-9][a-z0-9-]{1,63}$")]
+    [GeneratedRegex("^[a-z0-9][a-z0-9-]{1,63}\\z")]
     private static partial Regex SlugPattern();
 }

@@ -21,8 +21,19 @@ internal sealed class PublishGate(IBlobStore blobs)
             throw Refuse($"The version contradicts itself: {contradiction.Message}", contradiction);
         }
 
+        CheckSplits(manifest);
         foreach (var recording in manifest.Recordings) await CheckTimesAsync(manifest, recording, cancellationToken);
         foreach (var shard in manifest.Shards) await CheckShardAsync(shard, cancellationToken);
+    }
+
+    /// <summary>The same footage under two names must not be trained on and tested with.</summary>
+    private static void CheckSplits(VersionManifest manifest)
+    {
+        foreach (var same in manifest.Recordings.GroupBy(r => r.Standardised).Where(g => g.Select(r => r.Split).Distinct().Count() > 1))
+        {
+            throw new WorkspaceException(ErrorCode.GateRefused,
+                $"{string.Join(" and ", same.Select(r => $"'{r.Name}' ({r.Split})"))} hold the same video but would lie in different splits. Nothing was published. Quarantine all of them but one, then publish again.");
+        }
     }
 
     /// <summary>Every clip's frame times are the source's, bit for bit, and the clips hold every frame once.</summary>
