@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 namespace WorkspaceAgents.Portal.Tests.Api;
@@ -24,6 +26,30 @@ public sealed partial class SignInTests(ApiServer server)
         var cookie = Assert.Single(signedIn.Headers.GetValues("Set-Cookie"), c => c.StartsWith("wsa=", StringComparison.Ordinal));
         Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("samesite=strict", cookie, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task Token_IsShownOnce_NarrowsAndEndsAtOnce()
+    {
+        using var owner = Browser();
+        (await SignInAsync(owner, "test-Owner", ApiServer.Password)).Dispose();
+        var issued = await owner.PostJsonAsync("/api/v1/tokens",
+            new JsonObject { ["name"] = "reader", ["workspace"] = "studio", ["atMost"] = "view", ["lifetimeDays"] = 1 }, HttpStatusCode.Created);
+        using var reader = server.Process.Client(issued["secret"]!.GetValue<string>());
+
+        using var seen = await reader.GetAsync("/api/v1/workspaces/studio/files");
+        using var delete = await reader.DeleteAsync("/api/v1/workspaces/studio/files/none.csv");
+        using var makesTokens = await reader.PostAsJsonAsync("/api/v1/tokens", new { name = "more" });
+        var list = await owner.GetJsonAsync("/api/v1/tokens");
+        using var revoked = await owner.DeleteAsync($"/api/v1/tokens/{issued["id"]}");
+        using var after = await reader.GetAsync("/api/v1/workspaces/studio/files");
+
+        Assert.Equal(HttpStatusCode.OK, seen.StatusCode);
+        await delete.RefusalAsync(HttpStatusCode.Forbidden);
+        await makesTokens.RefusalAsync(HttpStatusCode.Forbidden);
+        Assert.DoesNotContain("wsa_", list.ToJsonString(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NoContent, revoked.StatusCode);
+        Assert.Contains("revoked", (await after.RefusalAsync(HttpStatusCode.Unauthorized))["detail"]!.GetValue<string>(), StringComparison.Ordinal);
     }
 
     [Theory]
