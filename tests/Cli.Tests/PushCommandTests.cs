@@ -37,6 +37,16 @@ public sealed class PushCommandTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Push_SendsAnEmptyFile_WhenNothingWasEverSentFromHere()
+    {
+        Write("empty.csv", 0);
+
+        await shell.GetAsync("push", Folder, "--to", "studio");
+
+        Assert.Equal(["empty.csv"], server.Files.Keys);
+    }
+
+    [Fact]
     public async Task Push_GoesOnFromWhatArrived_WhenTheConnectionIsCut()
     {
         var content = Write("one.mp4", 2_000_000);

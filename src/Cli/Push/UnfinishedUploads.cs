@@ -24,7 +24,11 @@ internal sealed class UnfinishedUploads(string settingsFolder)
         await PrivateFiles.WriteAsync(Path.Combine(_folder, fingerprint), Encoding.UTF8.GetBytes(address.AbsoluteUri), cancellationToken);
     }
 
-    public void Forget(string fingerprint) => File.Delete(Path.Combine(_folder, fingerprint));
+    public void Forget(string fingerprint)
+    {
+        // Deleting a file in a folder that is not there throws: nothing may have been remembered yet, as for an empty file.
+        if (Directory.Exists(_folder)) File.Delete(Path.Combine(_folder, fingerprint));
+    }
 
     public static string FingerprintOf(Uri server, string workspace, string path, string sha256) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{server}\n{workspace}\n{path}\n{sha256}")));
