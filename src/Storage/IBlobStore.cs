@@ -22,6 +22,23 @@ public interface IBlobStore
     Task<long> AppendStagedAsync(StagingId id, long offsetBytes, Stream content, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Drops the tail of an upload beyond <paramref name="lengthBytes"/>, for example bytes whose checksum did not match; the next append
+    /// continues there. Durable when it returns. Truncating to the staged length changes nothing, so it can be repeated after a crash.
+    /// </summary>
+    /// <exception cref="StagingConflictException">Fewer bytes are staged, an append or commit runs, or the upload is already committed.</exception>
+    Task TruncateStagedAsync(StagingId id, long lengthBytes, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Makes the staged bytes of <paramref name="parts"/>, one after the other, the staged bytes of <paramref name="target"/>, and returns
+    /// its durable length. What was staged under the target is replaced, all at once when everything is there, so it can be repeated after a
+    /// crash. The parts stay as they are until they are discarded; none means an empty upload.
+    /// </summary>
+    /// <exception cref="StagingNotFoundException">Nothing is staged under a part: it was never started, or is already committed.</exception>
+    /// <exception cref="StagingConflictException">An append or commit runs on the target or a part, or the target is already committed.</exception>
+    /// <exception cref="ArgumentException">The target is one of its own parts.</exception>
+    Task<long> ConcatStagedAsync(StagingId target, IReadOnlyList<StagingId> parts, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Makes the staged bytes a blob. Can be repeated after a crash at any point: until the id is discarded, a second commit gives the
     /// same answer. Call <see cref="DiscardStagedAsync"/> once the answer is recorded.
     /// </summary>

@@ -51,6 +51,33 @@ public sealed partial class LocalBlobStore : IBlobStore
     }
 
     /// <inheritdoc />
+    public Task TruncateStagedAsync(StagingId id, long lengthBytes, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(lengthBytes);
+        cancellationToken.ThrowIfCancellationRequested();
+        _staging.Truncate(id, lengthBytes);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public async Task<long> ConcatStagedAsync(StagingId target, IReadOnlyList<StagingId> parts, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(parts);
+        if (parts.Contains(target)) throw new ArgumentException($"Upload {target} cannot be a part of itself.", nameof(parts));
+        cancellationToken.ThrowIfCancellationRequested();
+        var partial = NewPartial();
+        try
+        {
+            return await _staging.ConcatAsync(target, parts, partial, cancellationToken);
+        }
+        catch
+        {
+            File.Delete(partial);
+            throw;
+        }
+    }
+
+    /// <inheritdoc />
     public async Task<BlobInfo> CommitStagedAsync(StagingId id, BlobHash? expected, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

@@ -46,8 +46,7 @@ internal sealed class StagingFolder
     public async Task<long> AppendAsync(StagingId id, long offsetBytes, Stream content, CancellationToken cancellationToken)
     {
         using var turn = Enter(id);
-        if (!File.Exists(PathOf(id)) && FindCommitted(id) is { } committed)
-            throw new StagingConflictException(id, "it is already committed.", committed.SizeBytes);
+        RefuseCommitted(id);
         using var handle = OpenAt(id, offsetBytes);
         if (offsetBytes == 0) DiskSync.Flush(_root); // the new name; also when a crash came between creating and syncing it
         var hash = TakeHash(id, offsetBytes);
@@ -64,6 +63,65 @@ internal sealed class StagingFolder
             if (hash is not null) _hashes.Put(id, hash);
         }
         return copy.PositionBytes;
+    }
+
+    public void Truncate(StagingId id, long lengthBytes)
+    {
+        using var turn = Enter(id);
+        RefuseCommitted(id);
+        using var handle = TryOpen(id, FileMode.Open);
+        if (handle is null && File.Exists(PathOf(id))) throw Busy(id);
+        var length = handle is null ? 0 : RandomAccess.GetLength(handle);
+        if (length < lengthBytes)
+            throw new StagingConflictException(id, $"{length} bytes are kept, so it cannot be cut to {lengthBytes}.", length);
+        if (handle is null || length == lengthBytes) return;
+        _running[id] = lengthBytes; // before the cut: nobody may be told of bytes that go
+        _hashes.Take(id)?.Dispose();
+        RandomAccess.SetLength(handle, lengthBytes);
+        RandomAccess.FlushToDisk(handle);
+    }
+
+    /// <summary>Puts the parts together in the file <paramref name="partial"/> and renames that to the target when it is whole.</summary>
+    public async Task<long> ConcatAsync(StagingId target, IReadOnlyList<StagingId> parts, string partial, CancellationToken cancellationToken)
+    {
+        using var turn = Enter(target);
+        RefuseCommitted(target);
+        // An open target would be appended to after it lost its name; the parts are held so that nobody changes what is being read.
+        using var replaced = TryOpen(target, FileMode.Open);
+        if (replaced is null && File.Exists(PathOf(target))) throw Busy(target);
+        var turns = new List<Turn>(parts.Count);
+        var hash = new RunningHash();
+        try
+        {
+            foreach (var part in parts.Distinct()) turns.Add(Enter(part));
+            using (var handle = File.OpenHandle(partial, FileMode.CreateNew, FileAccess.Write, FileShare.None, FileOptions.Asynchronous))
+            {
+                var copy = new HashingCopy(handle, 0, hash);
+                foreach (var part in parts)
+                {
+                    await using var source = new FileStream(OpenPart(part), FileAccess.Read, bufferSize: 0, isAsync: true);
+                    await copy.RunAsync(source, cancellationToken);
+                }
+                RandomAccess.FlushToDisk(handle);
+            }
+            if (OperatingSystem.IsWindows()) replaced?.Dispose(); // an open file cannot be replaced there
+            _hashes.Take(target)?.Dispose();
+            File.Move(partial, PathOf(target), overwrite: true);
+            DiskSync.Flush(_root);
+            var length = hash.LengthBytes;
+            _hashes.Put(target, hash);
+            _running[target] = length;
+            return length;
+        }
+        catch
+        {
+            hash.Dispose();
+            throw;
+        }
+        finally
+        {
+            foreach (var held in turns) held.Dispose();
+        }
     }
 
     public async Task<BlobInfo> CommitAsync(StagingId id, BlobHash? expected, CancellationToken cancellationToken)
@@ -107,6 +165,15 @@ internal sealed class StagingFolder
     }
 
     private static StagingConflictException Busy(StagingId id) => new(id, "another append or commit is running.");
+
+    private void RefuseCommitted(StagingId id)
+    {
+        if (!File.Exists(PathOf(id)) && FindCommitted(id) is { } committed)
+            throw new StagingConflictException(id, "it is already committed.", committed.SizeBytes);
+    }
+
+    private SafeFileHandle OpenPart(StagingId part) =>
+        TryOpen(part, FileMode.Open) ?? throw (File.Exists(PathOf(part)) ? Busy(part) : new StagingNotFoundException(part));
 
     private SafeFileHandle OpenAt(StagingId id, long offsetBytes)
     {

@@ -222,6 +222,107 @@ public abstract class BlobStoreContract
     }
 
     [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(400_000)]
+    [InlineData(600_000)]
+    public async Task TruncateStagedAsync_DropsTheTail_SoThatTheNextAppendContinuesThere(int lengthBytes)
+    {
+        var bytes = Bytes(700_000);
+        var id = StagingId.New();
+        await Store.AppendStagedAsync(id, 0, new MemoryStream(bytes[..400_000]), None);
+        await Store.AppendStagedAsync(id, 400_000, new MemoryStream(Bytes(200_000, seed: 2)), None);
+        await Store.TruncateStagedAsync(id, lengthBytes, None);
+        await Store.TruncateStagedAsync(id, lengthBytes, None);
+        Assert.Equal(lengthBytes, await Store.GetStagedLengthAsync(id, None));
+        var expected = lengthBytes == 600_000 ? [.. bytes[..400_000], .. Bytes(200_000, seed: 2), .. bytes[600_000..]] : bytes;
+        Assert.Equal(700_000, await Store.AppendStagedAsync(id, lengthBytes, new MemoryStream(expected[lengthBytes..]), None));
+        var info = await Store.CommitStagedAsync(id, null, None);
+        Assert.Equal(BlobHash.Compute(expected), info.Hash);
+        Assert.Equal(expected, await ReadAllAsync(info.Hash));
+    }
+
+    [Fact]
+    public async Task TruncateStagedAsync_Conflicts_WhenItIsShorterOrRunningOrCommitted()
+    {
+        var id = StagingId.New();
+        await Store.TruncateStagedAsync(id, 0, None);
+        Assert.Equal(0, (await Assert.ThrowsAsync<StagingConflictException>(() => Store.TruncateStagedAsync(id, 1, None))).DurableLengthBytes);
+        await Assert.ThrowsAsync<StagingNotFoundException>(() => Store.CommitStagedAsync(id, null, None));
+        using var slow = new HeldStream(Bytes(5000));
+        var append = Store.AppendStagedAsync(id, 0, slow, None);
+        await slow.Waiting;
+        await Assert.ThrowsAsync<StagingConflictException>(() => Store.TruncateStagedAsync(id, 0, None));
+        slow.Release();
+        await append;
+        var conflict = await Assert.ThrowsAsync<StagingConflictException>(() => Store.TruncateStagedAsync(id, 5001, None));
+        Assert.Equal(5000, conflict.DurableLengthBytes);
+        await Store.CommitStagedAsync(id, null, None);
+        await Assert.ThrowsAsync<StagingConflictException>(() => Store.TruncateStagedAsync(id, 10, None));
+        Assert.Equal(5000, await Store.GetStagedLengthAsync(id, None));
+    }
+
+    [Fact]
+    public async Task ConcatStagedAsync_PutsThePartsInOrder_AndLeavesThemAsTheyAre()
+    {
+        var bytes = Bytes(900_000);
+        StagingId[] parts = [StagingId.New(), StagingId.New(), StagingId.New()];
+        await Store.AppendStagedAsync(parts[0], 0, new MemoryStream(bytes[..500_001]), None);
+        await Store.AppendStagedAsync(parts[1], 0, Stream.Null, None);
+        await Store.AppendStagedAsync(parts[2], 0, new MemoryStream(bytes[500_001..700_000]), None);
+        var target = StagingId.New();
+        Assert.Equal(700_000, await Store.ConcatStagedAsync(target, parts, None));
+        Assert.Equal(700_000, await Store.GetStagedLengthAsync(target, None));
+        Assert.Equal(500_001, await Store.GetStagedLengthAsync(parts[0], None));
+        foreach (var part in parts) await Store.DiscardStagedAsync(part, None);
+        await Store.AppendStagedAsync(target, 700_000, new MemoryStream(bytes[700_000..]), None);
+        var info = await Store.CommitStagedAsync(target, BlobHash.Compute(bytes), None);
+        Assert.Equal(bytes, await ReadAllAsync(info.Hash));
+    }
+
+    [Fact]
+    public async Task ConcatStagedAsync_ReplacesTheTarget_WhenRepeated()
+    {
+        var bytes = Bytes(5000);
+        var (part, target) = (StagingId.New(), StagingId.New());
+        await Store.AppendStagedAsync(part, 0, new MemoryStream(bytes), None);
+        await Store.AppendStagedAsync(target, 0, new MemoryStream(Bytes(9000, seed: 2)), None);
+        Assert.Equal(10_000, await Store.ConcatStagedAsync(target, [part, part], None));
+        Assert.Equal(10_000, await Store.ConcatStagedAsync(target, [part, part], None));
+        var info = await Store.CommitStagedAsync(target, null, None);
+        Assert.Equal(BlobHash.Compute([.. bytes, .. bytes]), info.Hash);
+        await Assert.ThrowsAsync<StagingConflictException>(() => Store.ConcatStagedAsync(target, [part], None));
+        Assert.Equal(BlobHash.Compute(bytes), (await Store.CommitStagedAsync(part, null, None)).Hash);
+    }
+
+    [Fact]
+    public async Task ConcatStagedAsync_MakesAnEmptyUpload_WhenThereAreNoParts()
+    {
+        var target = StagingId.New();
+        Assert.Equal(0, await Store.ConcatStagedAsync(target, [], None));
+        Assert.Equal(BlobHash.Empty, (await Store.CommitStagedAsync(target, null, None)).Hash);
+    }
+
+    [Fact]
+    public async Task ConcatStagedAsync_LeavesTheTarget_WhenAPartIsMissingOrInUse()
+    {
+        var (part, unknown, target) = (StagingId.New(), StagingId.New(), StagingId.New());
+        await Store.AppendStagedAsync(target, 0, new MemoryStream(Bytes(3000)), None);
+        using var slow = new HeldStream(Bytes(5000));
+        var append = Store.AppendStagedAsync(part, 0, slow, None);
+        await slow.Waiting;
+        await Assert.ThrowsAsync<StagingConflictException>(() => Store.ConcatStagedAsync(target, [part], None));
+        slow.Release();
+        await append;
+        var missing = await Assert.ThrowsAsync<StagingNotFoundException>(() => Store.ConcatStagedAsync(target, [part, unknown], None));
+        Assert.Equal(unknown, missing.Id);
+        await Assert.ThrowsAsync<ArgumentException>(() => Store.ConcatStagedAsync(target, [part, target], None));
+        Assert.Equal(3000, await Store.GetStagedLengthAsync(target, None));
+        await Store.AppendStagedAsync(part, 5000, new MemoryStream([1]), None);
+        Assert.Equal(BlobHash.Compute(Bytes(3000)), (await Store.CommitStagedAsync(target, null, None)).Hash);
+    }
+
+    [Theory]
     [InlineData(0, 10)]
     [InlineData(65_530, 20)]
     [InlineData(299_990, 10)]

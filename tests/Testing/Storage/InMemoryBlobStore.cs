@@ -42,6 +42,47 @@ public sealed class InMemoryBlobStore : IBlobStore
         }
     }
 
+    public Task TruncateStagedAsync(StagingId id, long lengthBytes, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(lengthBytes);
+        Enter(id);
+        try
+        {
+            if (_committed.TryGetValue(id, out var info)) throw new StagingConflictException(id, "it is already committed.", info.SizeBytes);
+            var known = _staged.GetValueOrDefault(id, []);
+            if (known.Length < lengthBytes) throw new StagingConflictException(id, "it is shorter.", known.Length);
+            if (known.Length > lengthBytes) _staged[id] = known[..(int)lengthBytes];
+            return Task.CompletedTask;
+        }
+        finally
+        {
+            _running.TryRemove(id, out _);
+        }
+    }
+
+    public Task<long> ConcatStagedAsync(StagingId target, IReadOnlyList<StagingId> parts, CancellationToken cancellationToken)
+    {
+        if (parts.Contains(target)) throw new ArgumentException("The target is one of its own parts.", nameof(parts));
+        cancellationToken.ThrowIfCancellationRequested();
+        var entered = new List<StagingId>();
+        try
+        {
+            foreach (var id in parts.Append(target).Distinct())
+            {
+                Enter(id);
+                entered.Add(id);
+            }
+            if (_committed.TryGetValue(target, out var info)) throw new StagingConflictException(target, "it is already committed.", info.SizeBytes);
+            var all = parts.SelectMany(part => _staged.GetValueOrDefault(part) ?? throw new StagingNotFoundException(part)).ToArray();
+            _staged[target] = all;
+            return Task.FromResult((long)all.Length);
+        }
+        finally
+        {
+            foreach (var id in entered) _running.TryRemove(id, out _);
+        }
+    }
+
     public Task<BlobInfo> CommitStagedAsync(StagingId id, BlobHash? expected, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
