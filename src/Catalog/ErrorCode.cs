@@ -29,4 +29,7 @@ public enum ErrorCode
 
     /// <summary>It existed once and is gone, as an expired upload is (410).</summary>
     Gone,
+
+    /// <summary>The file is no longer what the caller said it must be, so nothing was overwritten (412).</summary>
+    PreconditionFailed,
 }

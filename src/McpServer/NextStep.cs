@@ -14,6 +14,7 @@ internal static class NextStep
         ErrorCode.Conflict => "Next: get_batch shows the batch's state and its jobs; wait_for_job waits for one.",
         ErrorCode.GateRefused when tool == "read_frame" => "Next: get_recording shows what was found in it.",
         ErrorCode.GateRefused => "Next: get_batch lists the recordings; then get_alignment_report, and approve_recording or quarantine_recording.",
+        ErrorCode.PreconditionFailed => "Next: stat_file shows the version that is there now.",
         ErrorCode.Gone => "Next: begin_upload.",
         ErrorCode.Locked => $"Next: wait a few seconds and call {tool} again.",
         ErrorCode.QuotaExceeded => "Next: list_workspaces shows how much room there is.",

@@ -137,12 +137,14 @@ public sealed class WorkspaceFiles(IDbContextFactory<CatalogDbContext> contexts,
         }, cancellationToken);
 
     /// <summary>Adds a blob as the newest version of a path, inside the caller's change.</summary>
+    /// <exception cref="WorkspaceException"><paramref name="expected"/> demands something else than what is there.</exception>
     /// <returns>The version's number. The same content again is the same version: nothing is added.</returns>
     internal static async Task<int> AddVersionAsync(
         CatalogDbContext db, Workspace workspace, AuditDraft audit, Actor actor, string path, BlobInfo blob, string? note, DateTimeOffset now,
-        CancellationToken cancellationToken)
+        FileCondition expected, CancellationToken cancellationToken)
     {
         var file = await db.Files.SingleOrDefaultAsync(f => f.WorkspaceId == workspace.Id && f.Path == path, cancellationToken);
+        expected.Require(path, file is { DeletedAt: null } ? file : null);
         if (file is { DeletedAt: null } && file.Hash == blob.Hash) return file.VersionNumber;
         var author = actor.OnBehalfOf is { } person ? $"{actor.Name} for {person}" : actor.Name;
         var before = file is null ? null : new { version = file.VersionNumber, hash = file.Hash.ToString() };

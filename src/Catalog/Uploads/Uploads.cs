@@ -194,7 +194,7 @@ public sealed class Uploads(IDbContextFactory<CatalogDbContext> contexts, Catalo
             var row = await db.Uploads.SingleAsync(u => u.Id == upload.Id, cancellationToken);
             if (row.State == UploadState.Completed) return;
             (row.State, row.Hash) = (UploadState.Completed, blob.Hash);
-            await WorkspaceFiles.AddVersionAsync(db, workspace, audit, actor, upload.Path, blob, upload.Note, time.GetUtcNow(), cancellationToken);
+            await WorkspaceFiles.AddVersionAsync(db, workspace, audit, actor, upload.Path, blob, upload.Note, time.GetUtcNow(), FileCondition.None, cancellationToken);
         }, cancellationToken);
         // The store remembered the commit in case this process stopped before the lines above; now the catalog does.
         await blobs.DiscardStagedAsync(StagingOf(upload.Id), CancellationToken.None);
