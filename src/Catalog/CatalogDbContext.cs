@@ -31,6 +31,7 @@ public class CatalogDbContext(DbContextOptions options) : IdentityUserContext<Us
         ArgumentNullException.ThrowIfNull(builder);
         base.OnModelCreating(builder);
         builder.ApplyConfigurationsFromAssembly(typeof(CatalogDbContext).Assembly);
+        if (Database.IsNpgsql()) CompareByBytes(builder);
     }
 
     /// <inheritdoc/>
@@ -53,5 +54,16 @@ public class CatalogDbContext(DbContextOptions options) : IdentityUserContext<Us
         configurationBuilder.Properties<TrackId>().HaveConversion<EntityIdConverter<TrackId>>();
         configurationBuilder.Properties<DatasetId>().HaveConversion<EntityIdConverter<DatasetId>>();
         configurationBuilder.Properties<JobId>().HaveConversion<EntityIdConverter<JobId>>();
+    }
+
+    /// <summary>
+    /// Text orders and compares as SQLite does it, byte by byte, whatever language the server's cluster was made for: pages follow each
+    /// other by path, and an index serves "begins with".
+    /// </summary>
+    private static void CompareByBytes(ModelBuilder builder)
+    {
+        var text = builder.Model.GetEntityTypes().SelectMany(entity => entity.GetProperties())
+            .Where(property => (property.GetValueConverter()?.ProviderClrType ?? property.GetProviderClrType() ?? property.ClrType) == typeof(string));
+        foreach (var property in text) property.SetCollation("C");
     }
 }

@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using static WorkspaceAgents.Catalog.Tests.CatalogFixture;
 
 namespace WorkspaceAgents.Catalog.Tests;
@@ -31,15 +30,7 @@ public sealed class AuditTrailTests
         await using var catalog = await CatalogFixture.CreateAsync();
         var owner = await catalog.CreateOwnerAsync();
         foreach (var name in (string[])["a", "b", "c"]) await catalog.UploadAsync(owner, $"raw/{name}.csv", name);
-        await using (var connection = new SqliteConnection($"Data Source={catalog.DatabaseFile}"))
-        {
-            await connection.OpenAsync();
-            await using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // The statements are this test's own constants.
-            command.CommandText = sql;
-#pragma warning restore CA2100
-            await command.ExecuteNonQueryAsync();
-        }
+        await catalog.ExecuteAsync(sql);
 
         var verification = await catalog.Get<AuditTrail>().VerifyAsync(owner, "studio", None);
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -7,13 +8,19 @@ using WorkspaceAgents.Migrator;
 
 namespace WorkspaceAgents.Catalog.Tests;
 
-/// <summary>A catalog of its own in a temporary folder, with a clock that only moves when told to.</summary>
+/// <summary>
+/// A catalog of its own, with a clock that only moves when told to: on SQLite in a temporary folder, or a database of the run's PostgreSQL
+/// server. A test that returns a task runs once on each, without saying so (see <see cref="CatalogTestFramework"/>).
+/// </summary>
 internal sealed class CatalogFixture : IAsyncDisposable
 {
     private readonly ServiceProvider services;
     private readonly string folder;
+    private readonly string? postgres;
+    private static readonly AsyncLocal<CatalogProvider> AmbientProvider = new();
 
-    private CatalogFixture(ServiceProvider services, string folder, FakeTimeProvider time) => (this.services, this.folder, Time) = (services, folder, time);
+    private CatalogFixture(ServiceProvider services, string folder, string? postgres, FakeTimeProvider time) =>
+        (this.services, this.folder, this.postgres, Time) = (services, folder, postgres, time);
 
     /// <summary>A migrated, empty database: every test copies it instead of running all migrations.</summary>
     private static readonly Lazy<Task<string>> Template = new(async () =>
@@ -26,6 +33,10 @@ internal sealed class CatalogFixture : IAsyncDisposable
 
     public FakeTimeProvider Time { get; }
 
+    /// <summary>The database the running test is for.</summary>
+    public static CatalogProvider Provider { get => AmbientProvider.Value; internal set => AmbientProvider.Value = value; }
+
+    /// <summary>The SQLite database; only for tests that are <see cref="OnlyOnAttribute"/> SQLite.</summary>
     public string DatabaseFile => Path.Combine(folder, "catalog.db");
 
     public static Actor Worker { get; } = Actor.System("test-worker");
@@ -38,13 +49,24 @@ internal sealed class CatalogFixture : IAsyncDisposable
     public static async Task<CatalogFixture> CreateAsync()
     {
         var folder = Directory.CreateTempSubdirectory("wsa-catalog-").FullName;
-        var configuration = ConfigurationFor(folder);
-        File.Copy(await Template.Value, Path.Combine(folder, "catalog.db"));
+        var postgres = Provider == CatalogProvider.Postgres ? await PostgresDatabases.TakeAsync() : null;
+        var configuration = postgres is null ? ConfigurationFor(folder) : PostgresDatabases.ConfigurationFor(postgres, folder);
+        if (postgres is null) File.Copy(await Template.Value, Path.Combine(folder, "catalog.db"));
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 3, 3, 9, 0, 0, TimeSpan.Zero));
         var services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(time).AddSingleton<IConfiguration>(configuration)
             .AddCatalog(configuration)
             .Configure<PasswordHasherOptions>(options => options.IterationCount = 1_000).BuildServiceProvider();
-        return new(services, folder, time);
+        return new(services, folder, postgres, time);
+    }
+
+    /// <summary>Runs SQL past the catalog, as somebody with the database's password could. Quote names, as <c>"AuditEvents"</c>.</summary>
+    /// <param name="sql">Statements that both databases understand; <c>{0}</c> stands for the first argument.</param>
+    /// <param name="arguments">Their values.</param>
+    /// <returns>Rows changed.</returns>
+    public async Task<int> ExecuteAsync(string sql, params object[] arguments)
+    {
+        await using var db = await Get<IDbContextFactory<CatalogDbContext>>().CreateDbContextAsync();
+        return await db.Database.ExecuteSqlRawAsync(sql, arguments);
     }
 
     /// <summary>An account that owns a workspace called <c>studio</c>.</summary>
@@ -86,6 +108,7 @@ internal sealed class CatalogFixture : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await services.DisposeAsync();
+        if (postgres is not null) await PostgresDatabases.GiveBackAsync(postgres);
         foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)) File.SetAttributes(file, FileAttributes.Normal);
         Directory.Delete(folder, recursive: true);
     }

@@ -40,6 +40,7 @@ public sealed class TokensTests
     }
 
     [Fact]
+    [OnlyOn(CatalogProvider.Sqlite)]
     public async Task Database_HoldsNoSecret()
     {
         await using var catalog = await CatalogFixture.CreateAsync();

@@ -24,6 +24,42 @@ public sealed class WorkspaceFilesTests
     }
 
     [Fact]
+    public async Task List_OrdersByBytes_SoThatPagesNeitherSkipNorRepeat()
+    {
+        await using var catalog = await CatalogFixture.CreateAsync();
+        var owner = await catalog.CreateOwnerAsync();
+        string[] expected = ["B.csv", "_.csv", "a.csv", "a/1.csv", "a1.csv", "b.csv", "\u00e4.csv"];
+        foreach (var path in expected.Reverse()) await catalog.UploadAsync(owner, path, path);
+        var files = catalog.Get<WorkspaceFiles>();
+
+        var paged = new List<string>();
+        string? after = null;
+        do
+        {
+            var page = await files.ListAsync(owner, "studio", null, after, 1, None);
+            paged.AddRange(page.Files.Select(f => f.Path));
+            after = page.Next;
+        }
+        while (after is not null);
+
+        Assert.Equal(expected.Where(path => !path.Contains('/', StringComparison.Ordinal)), paged);
+        Assert.Equal(expected, (await files.ListTreeAsync(owner, "studio", null, None)).Select(f => f.Path));
+    }
+
+    [Fact]
+    public async Task ListTree_TellsFoldersApartByCase()
+    {
+        await using var catalog = await CatalogFixture.CreateAsync();
+        var owner = await catalog.CreateOwnerAsync();
+        foreach (var path in (string[])["Raw/a.csv", "raw/a.csv", "raw_/a.csv", "raw/%/a.csv"]) await catalog.UploadAsync(owner, path, path);
+
+        var files = await catalog.Get<WorkspaceFiles>().ListTreeAsync(owner, "studio", "raw", None);
+
+        Assert.Equal(["raw/%/a.csv", "raw/a.csv"], files.Select(f => f.Path));
+        Assert.Equal(["raw/%"], (await catalog.Get<WorkspaceFiles>().ListAsync(owner, "studio", "raw", null, 10, None)).Folders);
+    }
+
+    [Fact]
     public async Task Overwrite_KeepsEveryVersion()
     {
         await using var catalog = await CatalogFixture.CreateAsync();

@@ -20,7 +20,8 @@ public sealed class PostgresServer : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("pg-").FullName;
         if (Environment.IsPrivilegedProcess) await RunAsync("chown", "postgres", folder);
         var server = new PostgresServer(folder);
-        await RunAsServerAsync("initdb", "--pgdata", server.DataFolder, "--username", "postgres", "--auth", "trust", "--encoding", "UTF8", "--no-sync");
+        await RunAsServerAsync("initdb", "--pgdata", server.DataFolder, "--username", "postgres", "--auth", "trust", "--encoding", "UTF8",
+            "--locale-provider", "icu", "--icu-locale", "en-US", "--no-sync");
         await RunAsServerAsync(
             "pg_ctl", "--pgdata", server.DataFolder, "--wait", "--log", Path.Combine(folder, "log"),
             "--options", $"-c listen_addresses='' -c unix_socket_directories='{folder}' -c fsync=off", "start");
