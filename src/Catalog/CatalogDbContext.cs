@@ -11,6 +11,8 @@ public class CatalogDbContext(DbContextOptions options) : IdentityUserContext<Us
     internal DbSet<Workspace> Workspaces => Set<Workspace>();
     internal DbSet<Member> Members => Set<Member>();
     internal DbSet<AccessToken> AccessTokens => Set<AccessToken>();
+    internal DbSet<TokenWorkspace> TokenWorkspaces => Set<TokenWorkspace>();
+    internal DbSet<InvitationLink> InvitationLinks => Set<InvitationLink>();
     internal DbSet<AuditEvent> AuditEvents => Set<AuditEvent>();
     internal DbSet<Folder> Folders => Set<Folder>();
     internal DbSet<FileEntry> Files => Set<FileEntry>();
@@ -45,6 +47,7 @@ public class CatalogDbContext(DbContextOptions options) : IdentityUserContext<Us
         configurationBuilder.Properties<WorkspaceId>().HaveConversion<EntityIdConverter<WorkspaceId>>();
         configurationBuilder.Properties<UserId>().HaveConversion<EntityIdConverter<UserId>>();
         configurationBuilder.Properties<TokenId>().HaveConversion<EntityIdConverter<TokenId>>();
+        configurationBuilder.Properties<InvitationLinkId>().HaveConversion<EntityIdConverter<InvitationLinkId>>();
         configurationBuilder.Properties<AuditEventId>().HaveConversion<EntityIdConverter<AuditEventId>>();
         configurationBuilder.Properties<FileId>().HaveConversion<EntityIdConverter<FileId>>();
         configurationBuilder.Properties<FileVersionId>().HaveConversion<EntityIdConverter<FileVersionId>>();

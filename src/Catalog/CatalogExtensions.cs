@@ -41,6 +41,7 @@ public static class CatalogExtensions
         });
         services.AddMedia(configuration);
         services.AddSingleton<CatalogWriter>();
+        services.AddSingleton<AccountChanges>();
         services.AddSingleton<Accounts>();
         services.AddSingleton<Tokens>();
         services.AddSingleton<Workspaces>();

@@ -79,7 +79,7 @@ public sealed class AccessTests
         await using var catalog = await CatalogFixture.CreateAsync();
         var context = await Context.CreateAsync(catalog);
         var elsewhere = await catalog.Get<Workspaces>().CreateAsync(context.Owner, "elsewhere", "Elsewhere", None);
-        var confined = context.Owner with { OnlyWorkspaceId = elsewhere.Id };
+        var confined = context.Owner with { OnlyWorkspaces = [elsewhere.Id] };
 
         foreach (var (name, _, call) in Operations)
         {

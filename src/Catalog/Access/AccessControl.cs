@@ -28,7 +28,7 @@ internal static class AccessControl
     {
         if (actor.Kind == ActorKind.System) return Permissions.All;
         if (actor.UserId is not { } userId) return Permissions.None;
-        if (actor.OnlyWorkspaceId is { } only && only != workspaceId) return Permissions.None;
+        if (!actor.Reaches(workspaceId)) return Permissions.None;
         var roles = await db.Members
             .Where(m => m.WorkspaceId == workspaceId && m.UserId == userId)
             .Select(m => m.Role)

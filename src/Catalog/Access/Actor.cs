@@ -18,14 +18,28 @@ public sealed record Actor
     /// <summary>The token that was shown, when there was one.</summary>
     public TokenId? TokenId { get; init; }
 
-    /// <summary>The workspace a token is confined to; null when it is not.</summary>
-    public WorkspaceId? OnlyWorkspaceId { get; init; }
+    /// <summary>The workspaces a token is confined to; null when it is not.</summary>
+    public IReadOnlyList<WorkspaceId>? OnlyWorkspaces { get; init; }
+
+    /// <summary>Workspaces whose owners have shut the token out.</summary>
+    public IReadOnlyList<WorkspaceId> NotWorkspaces { get; init; } = [];
+
+    /// <summary>The files, folders and globs a token is confined to; null when it is not.</summary>
+    public IReadOnlyList<string>? OnlyPaths { get; init; }
+
+    /// <summary>Whether this is an administrator of the installation, with nothing that narrows them. Gives no right in a workspace.</summary>
+    public bool IsAdministrator { get; init; }
 
     /// <summary>The most this actor may do anywhere, whatever the role says. A token's scope.</summary>
     public Permissions AtMost { get; init; } = Permissions.All;
 
     /// <summary>Where the call came from (an IP address or a process), for the audit trail.</summary>
     public string? From { get; init; }
+
+    /// <summary>Whether a token's scope lets the actor into a workspace; the role there is another matter.</summary>
+    /// <param name="workspaceId">The workspace.</param>
+    /// <returns>True without a token, too.</returns>
+    public bool Reaches(WorkspaceId workspaceId) => OnlyWorkspaces?.Contains(workspaceId) != false && !NotWorkspaces.Contains(workspaceId);
 
     /// <summary>The installation itself. Never made from anything a caller sends.</summary>
     /// <param name="name">The part that acts, such as <c>processing</c>.</param>

@@ -9,6 +9,9 @@ internal sealed class AuditDraft
 
     public IReadOnlyList<(string Action, string Target, string Detail)> Events => events;
 
+    /// <summary>Notes the same events that another draft has.</summary>
+    public void AddAll(AuditDraft other) => events.AddRange(other.events);
+
     /// <summary>Notes one event.</summary>
     /// <param name="action">A noun and a verb: <c>file.write</c>.</param>
     /// <param name="target">What it was done to, as a person would name it.</param>

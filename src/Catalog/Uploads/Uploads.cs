@@ -146,7 +146,7 @@ public sealed class Uploads(IDbContextFactory<CatalogDbContext> contexts, Catalo
         return new()
         {
             Kind = upload.ActorKind, Name = upload.ActorName, UserId = upload.UserId, OnBehalfOf = upload.OnBehalfOf,
-            OnlyWorkspaceId = upload.WorkspaceId, AtMost = upload.AtMost & Permissions.Write, From = from,
+            OnlyWorkspaces = [upload.WorkspaceId], AtMost = upload.AtMost & Permissions.Write, From = from,
         };
     }
 

@@ -22,7 +22,8 @@ public sealed partial class Workspaces(IDbContextFactory<CatalogDbContext> conte
             mine = mine.Where(w => db.Members.Any(m => m.WorkspaceId == w.Id && m.UserId == userId));
         }
 
-        if (actor.OnlyWorkspaceId is { } only) mine = mine.Where(w => w.Id == only);
+        if (actor.OnlyWorkspaces is { } only) mine = mine.Where(w => only.Contains(w.Id));
+        if (actor.NotWorkspaces is { Count: > 0 } shut) mine = mine.Where(w => !shut.Contains(w.Id));
         var list = new List<WorkspaceSummary>();
         foreach (var workspace in await mine.OrderBy(w => w.Name).ToListAsync(cancellationToken))
             list.Add(await SummariseAsync(db, actor, workspace, cancellationToken));
@@ -51,7 +52,7 @@ public sealed partial class Workspaces(IDbContextFactory<CatalogDbContext> conte
     /// <exception cref="WorkspaceException">The slug is malformed or taken; the actor may not.</exception>
     public async Task<WorkspaceSummary> CreateAsync(Actor actor, string slug, string name, CancellationToken cancellationToken)
     {
-        if (actor.UserId is not { } owner || actor.OnlyWorkspaceId is not null || !actor.AtMost.HasFlag(Permissions.Manage))
+        if (actor.UserId is not { } owner || actor.OnlyWorkspaces is not null || !actor.AtMost.HasFlag(Permissions.Manage))
             throw new WorkspaceException(ErrorCode.Forbidden, "This token may not make workspaces. Sign in, or use a token with 'manage' that is not confined to one workspace.");
         if (slug is null || !SlugPattern().IsMatch(slug))
             throw new WorkspaceException(ErrorCode.Invalid, $"'{slug}' can't be a workspace's address: use 2 to 64 lowercase letters, digits and hyphens, starting with a letter or digit.");

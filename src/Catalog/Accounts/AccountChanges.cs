@@ -1,0 +1,45 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace WorkspaceAgents.Catalog;
+
+/// <summary>Changes of accounts, tokens and invitations, each with its audit events: in the trails of the workspaces it concerns, or else in the installation's.</summary>
+public sealed class AccountChanges(IDbContextFactory<CatalogDbContext> contexts, CatalogWriter writer)
+{
+    /// <summary>Runs a change. With several workspaces its transaction is the first one's; the others' trails are told right after.</summary>
+    internal async Task RunAsync(
+        Actor actor, IReadOnlyList<WorkspaceId> concerned, Func<CatalogDbContext, AuditDraft, Task> change, CancellationToken cancellationToken)
+    {
+        if (concerned.Count == 0)
+        {
+            await RunAsync(actor, change, cancellationToken);
+            return;
+        }
+
+        AuditDraft? left = null;
+        await writer.ChangeAsync(actor, concerned[0], (db, audit) =>
+        {
+            left = audit;
+            return change(db, audit);
+        }, cancellationToken);
+        foreach (var other in concerned.Skip(1))
+        {
+            // It has happened: a caller who goes away now must not keep it from the other trails.
+            await writer.ChangeAsync(actor, other, (_, audit) =>
+            {
+                audit.AddAll(left!);
+                return Task.CompletedTask;
+            }, CancellationToken.None);
+        }
+    }
+
+    /// <summary>Runs a change that concerns no workspace.</summary>
+    internal async Task RunAsync(Actor actor, Func<CatalogDbContext, AuditDraft, Task> change, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await change(db, new());
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+}
