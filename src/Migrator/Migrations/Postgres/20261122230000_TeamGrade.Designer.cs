@@ -115,6 +115,9 @@ namespace WorkspaceAgents.Migrator.Migrations.Postgres
                     b.Property<bool>("IsAgent")
                         .HasColumnType("boolean");
 
+                    b.Property<bool>("IsConfined")
+                        .HasColumnType("boolean");
+
                     b.Property<long?>("LastUsedAt")
                         .HasColumnType("bigint");
 
@@ -124,8 +127,9 @@ namespace WorkspaceAgents.Migrator.Migrations.Postgres
                         .HasColumnType("character varying(100)")
                         .UseCollation("C");
 
-                    b.Property<Guid?>("OnlyWorkspaceId")
-                        .HasColumnType("uuid");
+                    b.Property<string>("OnlyPaths")
+                        .HasColumnType("text")
+                        .UseCollation("C");
 
                     b.Property<long?>("RevokedAt")
                         .HasColumnType("bigint");
@@ -541,6 +545,59 @@ namespace WorkspaceAgents.Migrator.Migrations.Postgres
                     b.ToTable("Folders");
                 });
 
+            modelBuilder.Entity("WorkspaceAgents.Catalog.InvitationLink", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("CreatedBy")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("MaxUses")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .UseCollation("C");
+
+                    b.Property<long?>("RevokedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .UseCollation("C");
+
+                    b.Property<string>("SecretHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .UseCollation("C");
+
+                    b.Property<int>("Uses")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("SecretHash")
+                        .IsUnique();
+
+                    b.HasIndex("WorkspaceId");
+
+                    b.ToTable("InvitationLinks");
+                });
+
             modelBuilder.Entity("WorkspaceAgents.Catalog.Job", b =>
                 {
                     b.Property<Guid>("Id")
@@ -728,6 +785,24 @@ namespace WorkspaceAgents.Migrator.Migrations.Postgres
                     b.ToTable("StepArtifacts");
                 });
 
+            modelBuilder.Entity("WorkspaceAgents.Catalog.TokenWorkspace", b =>
+                {
+                    b.Property<Guid>("TokenId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long?>("ShutAt")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("TokenId", "WorkspaceId");
+
+                    b.HasIndex("WorkspaceId");
+
+                    b.ToTable("TokenWorkspaces");
+                });
+
             modelBuilder.Entity("WorkspaceAgents.Catalog.Track", b =>
                 {
                     b.Property<Guid>("Id")
@@ -869,6 +944,12 @@ namespace WorkspaceAgents.Migrator.Migrations.Postgres
                         .HasColumnType("text")
                         .UseCollation("C");
 
+                    b.Property<long?>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("DisabledAt")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("Email")
                         .HasMaxLength(256)
                         .HasColumnType("character varying(256)")
@@ -876,6 +957,12 @@ namespace WorkspaceAgents.Migrator.Migrations.Postgres
 
                     b.Property<bool>("EmailConfirmed")
                         .HasColumnType("boolean");
+
+                    b.Property<bool>("IsAdministrator")
+                        .HasColumnType("boolean");
+
+                    b.Property<long?>("LastSignInAt")
+                        .HasColumnType("bigint");
 
                     b.Property<bool>("LockoutEnabled")
                         .HasColumnType("boolean");
@@ -908,6 +995,10 @@ namespace WorkspaceAgents.Migrator.Migrations.Postgres
                         .HasColumnType("boolean");
 
                     b.Property<string>("SecurityStamp")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("SpentCodes")
                         .HasColumnType("text")
                         .UseCollation("C");
 
@@ -1052,6 +1143,15 @@ namespace WorkspaceAgents.Migrator.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("WorkspaceAgents.Catalog.InvitationLink", b =>
+                {
+                    b.HasOne("WorkspaceAgents.Catalog.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("WorkspaceAgents.Catalog.Member", b =>
                 {
                     b.HasOne("WorkspaceAgents.Catalog.Workspace", null)
@@ -1070,6 +1170,21 @@ namespace WorkspaceAgents.Migrator.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("WorkspaceAgents.Catalog.TokenWorkspace", b =>
+                {
+                    b.HasOne("WorkspaceAgents.Catalog.AccessToken", null)
+                        .WithMany("Workspaces")
+                        .HasForeignKey("TokenId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("WorkspaceAgents.Catalog.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("WorkspaceAgents.Catalog.Track", b =>
                 {
                     b.HasOne("WorkspaceAgents.Catalog.Recording", null)
@@ -1077,6 +1192,11 @@ namespace WorkspaceAgents.Migrator.Migrations.Postgres
                         .HasForeignKey("RecordingId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("WorkspaceAgents.Catalog.AccessToken", b =>
+                {
+                    b.Navigation("Workspaces");
                 });
 
             modelBuilder.Entity("WorkspaceAgents.Catalog.Batch", b =>

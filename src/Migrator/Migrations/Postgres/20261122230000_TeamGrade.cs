@@ -1,4 +1,5 @@
-﻿using Microsoft.EntityFrameworkCore.Migrations;
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
@@ -10,6 +11,10 @@ namespace WorkspaceAgents.Migrator.Migrations.Postgres
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropColumn(
+                name: "OnlyWorkspaceId",
+                table: "AccessTokens");
+
             migrationBuilder.AlterColumn<string>(
                 name: "Slug",
                 table: "Workspaces",
@@ -848,6 +853,38 @@ namespace WorkspaceAgents.Migrator.Migrations.Postgres
                 oldType: "text",
                 oldNullable: true);
 
+            migrationBuilder.AddColumn<long>(
+                name: "CreatedAt",
+                table: "AspNetUsers",
+                type: "bigint",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "DisabledAt",
+                table: "AspNetUsers",
+                type: "bigint",
+                nullable: true);
+
+            migrationBuilder.AddColumn<bool>(
+                name: "IsAdministrator",
+                table: "AspNetUsers",
+                type: "boolean",
+                nullable: false,
+                defaultValue: false);
+
+            migrationBuilder.AddColumn<long>(
+                name: "LastSignInAt",
+                table: "AspNetUsers",
+                type: "bigint",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "SpentCodes",
+                table: "AspNetUsers",
+                type: "text",
+                nullable: true,
+                collation: "C");
+
             migrationBuilder.AlterColumn<string>(
                 name: "ProviderDisplayName",
                 table: "AspNetUserLogins",
@@ -915,11 +952,127 @@ namespace WorkspaceAgents.Migrator.Migrations.Postgres
                 oldClrType: typeof(string),
                 oldType: "character varying(100)",
                 oldMaxLength: 100);
+
+            migrationBuilder.AddColumn<bool>(
+                name: "IsConfined",
+                table: "AccessTokens",
+                type: "boolean",
+                nullable: false,
+                defaultValue: false);
+
+            migrationBuilder.AddColumn<string>(
+                name: "OnlyPaths",
+                table: "AccessTokens",
+                type: "text",
+                nullable: true,
+                collation: "C");
+
+            migrationBuilder.CreateTable(
+                name: "InvitationLinks",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    WorkspaceId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Role = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false, collation: "C"),
+                    Note = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true, collation: "C"),
+                    SecretHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
+                    CreatedBy = table.Column<Guid>(type: "uuid", nullable: false),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "bigint", nullable: false),
+                    MaxUses = table.Column<int>(type: "integer", nullable: false),
+                    Uses = table.Column<int>(type: "integer", nullable: false),
+                    RevokedAt = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_InvitationLinks", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_InvitationLinks_Workspaces_WorkspaceId",
+                        column: x => x.WorkspaceId,
+                        principalTable: "Workspaces",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "TokenWorkspaces",
+                columns: table => new
+                {
+                    TokenId = table.Column<Guid>(type: "uuid", nullable: false),
+                    WorkspaceId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ShutAt = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_TokenWorkspaces", x => new { x.TokenId, x.WorkspaceId });
+                    table.ForeignKey(
+                        name: "FK_TokenWorkspaces_AccessTokens_TokenId",
+                        column: x => x.TokenId,
+                        principalTable: "AccessTokens",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_TokenWorkspaces_Workspaces_WorkspaceId",
+                        column: x => x.WorkspaceId,
+                        principalTable: "Workspaces",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_InvitationLinks_SecretHash",
+                table: "InvitationLinks",
+                column: "SecretHash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_InvitationLinks_WorkspaceId",
+                table: "InvitationLinks",
+                column: "WorkspaceId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_TokenWorkspaces_WorkspaceId",
+                table: "TokenWorkspaces",
+                column: "WorkspaceId");
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "InvitationLinks");
+
+            migrationBuilder.DropTable(
+                name: "TokenWorkspaces");
+
+            migrationBuilder.DropColumn(
+                name: "CreatedAt",
+                table: "AspNetUsers");
+
+            migrationBuilder.DropColumn(
+                name: "DisabledAt",
+                table: "AspNetUsers");
+
+            migrationBuilder.DropColumn(
+                name: "IsAdministrator",
+                table: "AspNetUsers");
+
+            migrationBuilder.DropColumn(
+                name: "LastSignInAt",
+                table: "AspNetUsers");
+
+            migrationBuilder.DropColumn(
+                name: "SpentCodes",
+                table: "AspNetUsers");
+
+            migrationBuilder.DropColumn(
+                name: "IsConfined",
+                table: "AccessTokens");
+
+            migrationBuilder.DropColumn(
+                name: "OnlyPaths",
+                table: "AccessTokens");
+
             migrationBuilder.AlterColumn<string>(
                 name: "Slug",
                 table: "Workspaces",
@@ -1825,6 +1978,12 @@ namespace WorkspaceAgents.Migrator.Migrations.Postgres
                 oldType: "character varying(100)",
                 oldMaxLength: 100,
                 oldCollation: "C");
+
+            migrationBuilder.AddColumn<Guid>(
+                name: "OnlyWorkspaceId",
+                table: "AccessTokens",
+                type: "uuid",
+                nullable: true);
         }
     }
 }

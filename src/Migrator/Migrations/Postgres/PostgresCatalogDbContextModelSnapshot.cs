@@ -125,7 +125,8 @@ namespace WorkspaceAgents.Migrator.Migrations.Postgres
                         .UseCollation("C");
 
                     b.Property<string>("OnlyPaths")
-                        .HasColumnType("text");
+                        .HasColumnType("text")
+                        .UseCollation("C");
 
                     b.Property<long?>("RevokedAt")
                         .HasColumnType("bigint");
@@ -560,7 +561,8 @@ namespace WorkspaceAgents.Migrator.Migrations.Postgres
 
                     b.Property<string>("Note")
                         .HasMaxLength(200)
-                        .HasColumnType("character varying(200)");
+                        .HasColumnType("character varying(200)")
+                        .UseCollation("C");
 
                     b.Property<long?>("RevokedAt")
                         .HasColumnType("bigint");
@@ -568,12 +570,14 @@ namespace WorkspaceAgents.Migrator.Migrations.Postgres
                     b.Property<string>("Role")
                         .IsRequired()
                         .HasMaxLength(32)
-                        .HasColumnType("character varying(32)");
+                        .HasColumnType("character varying(32)")
+                        .UseCollation("C");
 
                     b.Property<string>("SecretHash")
                         .IsRequired()
                         .HasMaxLength(64)
-                        .HasColumnType("character varying(64)");
+                        .HasColumnType("character varying(64)")
+                        .UseCollation("C");
 
                     b.Property<int>("Uses")
                         .HasColumnType("integer");
@@ -992,7 +996,8 @@ namespace WorkspaceAgents.Migrator.Migrations.Postgres
                         .UseCollation("C");
 
                     b.Property<string>("SpentCodes")
-                        .HasColumnType("text");
+                        .HasColumnType("text")
+                        .UseCollation("C");
 
                     b.Property<bool>("TwoFactorEnabled")
                         .HasColumnType("boolean");

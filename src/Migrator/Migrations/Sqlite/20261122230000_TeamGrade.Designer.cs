@@ -100,6 +100,9 @@ namespace WorkspaceAgents.Migrator.Migrations.Sqlite
                     b.Property<bool>("IsAgent")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("IsConfined")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("LastUsedAt")
                         .HasColumnType("INTEGER");
 
@@ -108,7 +111,7 @@ namespace WorkspaceAgents.Migrator.Migrations.Sqlite
                         .HasMaxLength(100)
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid?>("OnlyWorkspaceId")
+                    b.Property<string>("OnlyPaths")
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("RevokedAt")
@@ -488,6 +491,56 @@ namespace WorkspaceAgents.Migrator.Migrations.Sqlite
                     b.ToTable("Folders");
                 });
 
+            modelBuilder.Entity("WorkspaceAgents.Catalog.InvitationLink", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("CreatedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("MaxUses")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("RevokedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SecretHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Uses")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("SecretHash")
+                        .IsUnique();
+
+                    b.HasIndex("WorkspaceId");
+
+                    b.ToTable("InvitationLinks");
+                });
+
             modelBuilder.Entity("WorkspaceAgents.Catalog.Job", b =>
                 {
                     b.Property<Guid>("Id")
@@ -657,6 +710,24 @@ namespace WorkspaceAgents.Migrator.Migrations.Sqlite
                     b.ToTable("StepArtifacts");
                 });
 
+            modelBuilder.Entity("WorkspaceAgents.Catalog.TokenWorkspace", b =>
+                {
+                    b.Property<Guid>("TokenId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ShutAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("TokenId", "WorkspaceId");
+
+                    b.HasIndex("WorkspaceId");
+
+                    b.ToTable("TokenWorkspaces");
+                });
+
             modelBuilder.Entity("WorkspaceAgents.Catalog.Track", b =>
                 {
                     b.Property<Guid>("Id")
@@ -784,11 +855,23 @@ namespace WorkspaceAgents.Migrator.Migrations.Sqlite
                         .IsConcurrencyToken()
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("DisabledAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Email")
                         .HasMaxLength(256)
                         .HasColumnType("TEXT");
 
                     b.Property<bool>("EmailConfirmed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsAdministrator")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("LastSignInAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<bool>("LockoutEnabled")
@@ -818,6 +901,9 @@ namespace WorkspaceAgents.Migrator.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("SecurityStamp")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SpentCodes")
                         .HasColumnType("TEXT");
 
                     b.Property<bool>("TwoFactorEnabled")
@@ -957,6 +1043,15 @@ namespace WorkspaceAgents.Migrator.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("WorkspaceAgents.Catalog.InvitationLink", b =>
+                {
+                    b.HasOne("WorkspaceAgents.Catalog.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("WorkspaceAgents.Catalog.Member", b =>
                 {
                     b.HasOne("WorkspaceAgents.Catalog.Workspace", null)
@@ -975,6 +1070,21 @@ namespace WorkspaceAgents.Migrator.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("WorkspaceAgents.Catalog.TokenWorkspace", b =>
+                {
+                    b.HasOne("WorkspaceAgents.Catalog.AccessToken", null)
+                        .WithMany("Workspaces")
+                        .HasForeignKey("TokenId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("WorkspaceAgents.Catalog.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("WorkspaceAgents.Catalog.Track", b =>
                 {
                     b.HasOne("WorkspaceAgents.Catalog.Recording", null)
@@ -982,6 +1092,11 @@ namespace WorkspaceAgents.Migrator.Migrations.Sqlite
                         .HasForeignKey("RecordingId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("WorkspaceAgents.Catalog.AccessToken", b =>
+                {
+                    b.Navigation("Workspaces");
                 });
 
             modelBuilder.Entity("WorkspaceAgents.Catalog.Batch", b =>
