@@ -14,7 +14,8 @@ public sealed class PostgresServer : IAsyncDisposable
 
     private string DataFolder => Path.Combine(_folder, "data");
 
-    public static async Task<PostgresServer> StartAsync()
+    /// <param name="isDurable">Whether commits wait for the disk, as in production; tests do without.</param>
+    public static async Task<PostgresServer> StartAsync(bool isDurable = false)
     {
         // A socket's path has a limit of about 100 characters; the server's own user must be able to reach it.
         var folder = Directory.CreateTempSubdirectory("pg-").FullName;
@@ -23,14 +24,14 @@ public sealed class PostgresServer : IAsyncDisposable
         await RunAsServerAsync("initdb", "--pgdata", server.DataFolder, "--username", "postgres", "--auth", "trust", "--encoding", "UTF8",
             "--locale-provider", "icu", "--icu-locale", "en-US", "--no-sync");
         await RunAsServerAsync(
-            "pg_ctl", "--pgdata", server.DataFolder, "--wait", "--log", Path.Combine(folder, "log"),
-            "--options", $"-c listen_addresses='' -c unix_socket_directories='{folder}' -c fsync=off", "start");
+            "pg_ctl", "--silent", "--pgdata", server.DataFolder, "--wait", "--log", Path.Combine(folder, "log"),
+            "--options", $"-c listen_addresses='' -c unix_socket_directories='{folder}' -c max_connections=200 -c fsync={(isDurable ? "on" : "off")}", "start");
         return server;
     }
 
     public async ValueTask DisposeAsync()
     {
-        await RunAsServerAsync("pg_ctl", "--pgdata", DataFolder, "--mode", "immediate", "stop");
+        await RunAsServerAsync("pg_ctl", "--silent", "--pgdata", DataFolder, "--mode", "immediate", "stop");
         Directory.Delete(_folder, recursive: true);
     }
 

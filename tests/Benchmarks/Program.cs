@@ -1,0 +1,19 @@
+using WorkspaceAgents.Benchmarks;
+using WorkspaceAgents.Benchmarks.Catalog;
+
+// A benchmark adds itself here: its name, what it prints, and the method that runs it.
+Benchmark[] benchmarks =
+[
+    new("catalog", "list, permission, append and verify in a workspace of a million files: --provider sqlite|postgres --files 1000000", CatalogBenchmark.RunAsync),
+];
+
+if (args.Length == 0 || Array.Find(benchmarks, b => b.Name == args[0]) is not { } chosen)
+{
+    Console.WriteLine("dotnet run -c Release --project tests/Benchmarks -- NAME [--option value]…");
+    foreach (var benchmark in benchmarks) Console.WriteLine($"  {benchmark.Name,-12} {benchmark.Prints}");
+    return args.Length == 0 ? 0 : 2;
+}
+
+var report = new Report(Console.Out);
+await chosen.RunAsync(new Options(args[1..]), report, CancellationToken.None);
+return report.Finish();
