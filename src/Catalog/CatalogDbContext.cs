@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.Extensions.DependencyInjection;
 using WorkspaceAgents.Storage;
 
 namespace WorkspaceAgents.Catalog;
@@ -8,6 +10,11 @@ namespace WorkspaceAgents.Catalog;
 /// <param name="options">Provider and connection.</param>
 public class CatalogDbContext(DbContextOptions options) : IdentityUserContext<User, Guid>(options)
 {
+    /// <summary>The rules of workspaces, kept in memory by the host; a context made without one reads them itself.</summary>
+    internal AccessRulesCache AccessRules => field ??= ServiceOf<AccessRulesCache>() ?? new();
+
+    internal TimeProvider Time => field ??= ServiceOf<TimeProvider>() ?? TimeProvider.System;
+
     internal DbSet<Workspace> Workspaces => Set<Workspace>();
     internal DbSet<Member> Members => Set<Member>();
     internal DbSet<AccessToken> AccessTokens => Set<AccessToken>();
@@ -25,6 +32,10 @@ public class CatalogDbContext(DbContextOptions options) : IdentityUserContext<Us
     internal DbSet<DatasetVersion> DatasetVersions => Set<DatasetVersion>();
     internal DbSet<DatasetAlias> DatasetAliases => Set<DatasetAlias>();
     internal DbSet<Job> Jobs => Set<Job>();
+    internal DbSet<Grant> Grants => Set<Grant>();
+    internal DbSet<Group> Groups => Set<Group>();
+    internal DbSet<GroupMember> GroupMembers => Set<GroupMember>();
+    internal DbSet<PathLock> Locks => Set<PathLock>();
     internal DbSet<StepArtifact> StepArtifacts => Set<StepArtifact>();
 
     /// <inheritdoc/>
@@ -48,6 +59,9 @@ public class CatalogDbContext(DbContextOptions options) : IdentityUserContext<Us
         configurationBuilder.Properties<UserId>().HaveConversion<EntityIdConverter<UserId>>();
         configurationBuilder.Properties<TokenId>().HaveConversion<EntityIdConverter<TokenId>>();
         configurationBuilder.Properties<InvitationLinkId>().HaveConversion<EntityIdConverter<InvitationLinkId>>();
+        configurationBuilder.Properties<GrantId>().HaveConversion<EntityIdConverter<GrantId>>();
+        configurationBuilder.Properties<GroupId>().HaveConversion<EntityIdConverter<GroupId>>();
+        configurationBuilder.Properties<LockId>().HaveConversion<EntityIdConverter<LockId>>();
         configurationBuilder.Properties<AuditEventId>().HaveConversion<EntityIdConverter<AuditEventId>>();
         configurationBuilder.Properties<FileId>().HaveConversion<EntityIdConverter<FileId>>();
         configurationBuilder.Properties<FileVersionId>().HaveConversion<EntityIdConverter<FileVersionId>>();
@@ -69,4 +83,7 @@ public class CatalogDbContext(DbContextOptions options) : IdentityUserContext<Us
             .Where(property => (property.GetValueConverter()?.ProviderClrType ?? property.GetProviderClrType() ?? property.ClrType) == typeof(string));
         foreach (var property in text) property.SetCollation("C");
     }
+
+    private T? ServiceOf<T>()
+        where T : class => this.GetService<IDbContextOptions>().FindExtension<CoreOptionsExtension>()?.ApplicationServiceProvider?.GetService<T>();
 }

@@ -40,11 +40,16 @@ public static class CatalogExtensions
             if (string.IsNullOrEmpty(options.Folder)) options.Folder = Path.Combine(configuration["Data:Folder"] ?? "data", "content");
         });
         services.AddMedia(configuration);
+        services.AddSingleton<AccessRulesCache>();
         services.AddSingleton<CatalogWriter>();
         services.AddSingleton<AccountChanges>();
         services.AddSingleton<Accounts>();
         services.AddSingleton<Tokens>();
         services.AddSingleton<Workspaces>();
+        services.AddSingleton<Grants>();
+        services.AddSingleton<AccessExplanations>();
+        services.AddSingleton<Groups>();
+        services.AddSingleton<Locks>();
         services.AddSingleton<WorkspaceFiles>();
         services.AddSingleton<Uploads>();
         services.AddSingleton<AuditTrail>();

@@ -13,6 +13,9 @@ public sealed class WorkspaceException : Exception
     /// <summary>Which rule was broken.</summary>
     public ErrorCode Code { get; }
 
+    /// <summary>What was denied, when the refusal is one that the audit trail records.</summary>
+    internal Denial? Denial { get; init; }
+
     internal static WorkspaceException NotFound(string what, string name, string next) =>
         new(ErrorCode.NotFound, $"There is no {what} '{name}' that you can see. {next}");
 }

@@ -5,36 +5,42 @@ namespace WorkspaceAgents.Catalog;
 /// <summary>The one place where permissions are decided.</summary>
 internal static class AccessControl
 {
-    /// <summary>Finds a workspace the actor may use, or refuses.</summary>
+    /// <summary>What an actor may do in a workspace, path by path; for members only.</summary>
     /// <remarks>Who is not a member is told "not found": membership is nobody else's business.</remarks>
-    public static async Task<Workspace> RequireAsync(
-        this CatalogDbContext db, Actor actor, string workspace, Permissions needed, CancellationToken cancellationToken)
+    public static async Task<WorkspaceAccess> OpenAsync(this CatalogDbContext db, Actor actor, string workspace, CancellationToken cancellationToken)
     {
         var found = await db.Workspaces.SingleOrDefaultAsync(w => w.Slug == workspace, cancellationToken);
-        return await db.CheckAsync(actor, found, workspace, needed, cancellationToken);
+        return await db.OpenAsync(actor, found, workspace, cancellationToken);
     }
+
+    /// <inheritdoc cref="OpenAsync(CatalogDbContext, Actor, string, CancellationToken)"/>
+    public static async Task<WorkspaceAccess> OpenAsync(this CatalogDbContext db, Actor actor, WorkspaceId workspaceId, CancellationToken cancellationToken)
+    {
+        var found = await db.Workspaces.SingleOrDefaultAsync(w => w.Id == workspaceId, cancellationToken);
+        return await db.OpenAsync(actor, found, workspaceId.ToString(), cancellationToken);
+    }
+
+    /// <summary>Finds a workspace in which the actor may do something to the workspace as a whole, or refuses.</summary>
+    public static async Task<Workspace> RequireAsync(
+        this CatalogDbContext db, Actor actor, string workspace, Permissions needed, CancellationToken cancellationToken) =>
+        Check(await db.OpenAsync(actor, workspace, cancellationToken), actor, needed);
 
     /// <inheritdoc cref="RequireAsync(CatalogDbContext, Actor, string, Permissions, CancellationToken)"/>
     public static async Task<Workspace> RequireAsync(
-        this CatalogDbContext db, Actor actor, WorkspaceId workspaceId, Permissions needed, CancellationToken cancellationToken)
-    {
-        var found = await db.Workspaces.SingleOrDefaultAsync(w => w.Id == workspaceId, cancellationToken);
-        return await db.CheckAsync(actor, found, workspaceId.ToString(), needed, cancellationToken);
-    }
+        this CatalogDbContext db, Actor actor, WorkspaceId workspaceId, Permissions needed, CancellationToken cancellationToken) =>
+        Check(await db.OpenAsync(actor, workspaceId, cancellationToken), actor, needed);
 
-    /// <summary>What an actor may do in a workspace.</summary>
+    /// <summary>What an actor may do to a workspace as a whole.</summary>
     public static async Task<Permissions> PermissionsOfAsync(
         this CatalogDbContext db, Actor actor, WorkspaceId workspaceId, CancellationToken cancellationToken)
     {
-        if (actor.Kind == ActorKind.System) return Permissions.All;
-        if (actor.UserId is not { } userId) return Permissions.None;
-        if (!actor.Reaches(workspaceId)) return Permissions.None;
-        var roles = await db.Members
-            .Where(m => m.WorkspaceId == workspaceId && m.UserId == userId)
-            .Select(m => m.Role)
-            .ToListAsync(cancellationToken);
-        return roles.Aggregate(Permissions.None, (sum, role) => sum | RolePermissions.Of(role)) & actor.AtMost;
+        var workspace = await db.Workspaces.SingleOrDefaultAsync(w => w.Id == workspaceId, cancellationToken);
+        return workspace is null ? Permissions.None : (await db.AccessAsync(actor, workspace, cancellationToken)).AtLarge;
     }
+
+    /// <summary>An actor's rights in a workspace, also of one who is no member.</summary>
+    public static async Task<WorkspaceAccess> AccessAsync(this CatalogDbContext db, Actor actor, Workspace workspace, CancellationToken cancellationToken) =>
+        new(workspace, actor, await db.AccessRules.GetAsync(db, workspace, cancellationToken), db.Time.GetUtcNow());
 
     /// <summary>Refuses anybody but the system: results of jobs are not written by callers.</summary>
     public static void RequireSystem(Actor actor)
@@ -43,20 +49,22 @@ internal static class AccessControl
             throw new WorkspaceException(ErrorCode.Forbidden, "Only the processing service writes the results of jobs.");
     }
 
-    private static async Task<Workspace> CheckAsync(
-        this CatalogDbContext db, Actor actor, Workspace? found, string asked, Permissions needed, CancellationToken cancellationToken)
+    private static async Task<WorkspaceAccess> OpenAsync(
+        this CatalogDbContext db, Actor actor, Workspace? found, string asked, CancellationToken cancellationToken)
     {
-        var has = found is null ? Permissions.None : await db.PermissionsOfAsync(actor, found.Id, cancellationToken);
-        if (found is null || has == Permissions.None)
-            throw WorkspaceException.NotFound("workspace", asked, "Check the name, or ask an owner to add you.");
-        if ((has & needed) != needed)
-        {
-            throw new WorkspaceException(
-                ErrorCode.Forbidden,
-                $"{actor.Name} may not {(needed & ~has).ToString().ToLowerInvariant()} in workspace '{found.Slug}' (has: {has.ToString().ToLowerInvariant()}). "
-                + "Ask an owner for a role, or use a token whose scope includes it.");
-        }
+        var access = found is null ? null : await db.AccessAsync(actor, found, cancellationToken);
+        return access is { IsMember: true } ? access : throw WorkspaceException.NotFound("workspace", asked, "Check the name, or ask an owner to add you.");
+    }
 
-        return found;
+    private static Workspace Check(WorkspaceAccess access, Actor actor, Permissions needed)
+    {
+        if ((access.AtLarge & needed) == needed) return access.Workspace;
+        throw new WorkspaceException(
+            ErrorCode.Forbidden,
+            $"{actor.Name} may not {AccessWords.Of(needed & ~access.AtLarge)} in workspace '{access.Workspace.Slug}' (has: {AccessWords.Of(access.AtLarge)}). "
+            + "Ask an owner for a role, or use a token whose scope includes it.")
+        {
+            Denial = new(access.Workspace.Id, needed & ~access.AtLarge, access.Workspace.Slug, AccessSource.Role),
+        };
     }
 }

@@ -3,6 +3,9 @@ namespace WorkspaceAgents.Catalog;
 /// <summary>A member's role in a workspace; each role gives the permissions of <see cref="RolePermissions"/>.</summary>
 public enum Role
 {
+    /// <summary>Belongs to the workspace, and may do only what grants allow.</summary>
+    Guest,
+
     /// <summary>Sees and downloads.</summary>
     Viewer,
 

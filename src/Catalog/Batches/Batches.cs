@@ -25,7 +25,8 @@ public sealed class Batches(IDbContextFactory<CatalogDbContext> contexts, Catalo
         var id = new BatchId(Guid.CreateVersion7(now));
         await writer.ChangeAsync(actor, workspace, Permissions.Write, async (db, found, audit) =>
         {
-            var plans = await PlanAsync(db, found, request, cancellationToken);
+            var access = await db.AccessAsync(actor, found, cancellationToken);
+            var plans = await PlanAsync(db, access, request, cancellationToken);
             var dataset = await Datasets.FindOrAddAsync(db, audit, found, request.Dataset, now, cancellationToken);
             var batch = new Batch
             {
@@ -65,12 +66,13 @@ public sealed class Batches(IDbContextFactory<CatalogDbContext> contexts, Catalo
         var batch = await db.Batches.AsNoTracking().Include(b => b.Recordings).ThenInclude(r => r.Tracks).AsSplitQuery()
             .SingleOrDefaultAsync(b => b.Id == id, cancellationToken) ?? throw Missing(id);
         var workspace = await db.RequireAsync(actor, batch.WorkspaceId, Permissions.View, cancellationToken);
+        var access = await db.AccessAsync(actor, workspace, cancellationToken);
         var jobs = await db.Jobs.AsNoTracking().Where(j => j.BatchId == id).OrderByDescending(j => j.CreatedAt).Take(50)
             .Select(Jobs.Summary(workspace.Slug)).ToListAsync(cancellationToken);
         return new(
             await Summaries(db, db.Batches.AsNoTracking().Where(b => b.Id == id), workspace.Slug).SingleAsync(cancellationToken),
             SettingsOf(batch),
-            [.. batch.Recordings.OrderBy(r => r.Name, StringComparer.Ordinal).Select(r => RecordingDetails.Of(r, workspace.Slug))],
+            [.. batch.Recordings.Where(r => Recordings.MaySee(access, r)).OrderBy(r => r.Name, StringComparer.Ordinal).Select(r => RecordingDetails.Of(r, workspace.Slug))],
             jobs);
     }
 
@@ -114,7 +116,10 @@ public sealed class Batches(IDbContextFactory<CatalogDbContext> contexts, Catalo
         {
             if (batch.State is not (BatchState.Review or BatchState.Published))
                 throw new WorkspaceException(ErrorCode.Conflict, $"'{batch.Name}' is {Say(batch.State)}. Validate and align it first.");
-            var recordings = await db.Recordings.AsNoTracking().Where(r => r.BatchId == id).ToListAsync(cancellationToken);
+            var recordings = await db.Recordings.AsNoTracking().Include(r => r.Tracks).Where(r => r.BatchId == id).ToListAsync(cancellationToken);
+            // Who publishes gives the bytes to everybody who may download from the workspace: they must be theirs to give.
+            var access = await db.OpenAsync(actor, batch.WorkspaceId, cancellationToken);
+            foreach (var track in recordings.Where(r => r.State != RecordingState.Quarantined).SelectMany(r => r.Tracks)) access.Require(Permissions.Download, track.Path);
             var waiting = recordings.Where(r => r.State == RecordingState.NeedsReview).ToList();
             if (waiting.Count > 0)
             {
@@ -134,8 +139,9 @@ public sealed class Batches(IDbContextFactory<CatalogDbContext> contexts, Catalo
     private static string Say(BatchState state) => state.ToString().ToLowerInvariant();
 
     private static async Task<IReadOnlyList<RecordingPlan>> PlanAsync(
-        CatalogDbContext db, Workspace workspace, BatchRequest request, CancellationToken cancellationToken)
+        CatalogDbContext db, WorkspaceAccess access, BatchRequest request, CancellationToken cancellationToken)
     {
+        var workspace = access.Workspace;
         if ((request.Folder is null) == (request.Recordings.Count == 0))
             throw new WorkspaceException(ErrorCode.Invalid, "Give either a folder or a list of recordings.");
         IReadOnlyList<RecordingPlan> plans;
@@ -144,7 +150,8 @@ public sealed class Batches(IDbContextFactory<CatalogDbContext> contexts, Catalo
             var folder = WorkspacePath.NormaliseFolder(request.Folder);
             var files = db.Files.AsNoTracking().Where(f => f.WorkspaceId == workspace.Id && f.DeletedAt == null);
             if (folder.Length > 0) files = files.Where(f => f.Folder == folder || f.Folder.StartsWith(folder + "/"));
-            plans = RecordingPlanner.Plan(folder, await files.Select(f => f.Path).ToListAsync(cancellationToken)).Recordings;
+            var paths = await files.Select(f => f.Path).ToListAsync(cancellationToken);
+            plans = RecordingPlanner.Plan(folder, [.. paths.Where(path => access.May(Permissions.View, path))]).Recordings;
             if (plans.Count == 0)
                 throw new WorkspaceException(ErrorCode.Invalid, $"There is no video in '{folder}'. Upload one (.mp4, .mov, .mkv, .webm, .ts, .avi, .mpg) or name another folder.");
         }
@@ -155,6 +162,7 @@ public sealed class Batches(IDbContextFactory<CatalogDbContext> contexts, Catalo
                 RecordingPlanner.KindOf(path) ?? throw new WorkspaceException(ErrorCode.Invalid, $"'{path}' is nothing a recording takes. It takes video, audio, .srt, .vtt, .csv and clocks.json.")))]))];
         }
 
+        foreach (var file in plans.SelectMany(p => p.Files)) access.Require(Permissions.View, file.Path);
         foreach (var plan in plans)
         {
             if (string.IsNullOrWhiteSpace(plan.Name) || plan.Name.Length > 200)

@@ -8,7 +8,7 @@ namespace WorkspaceAgents.Catalog;
 public sealed class RecordingMedia(Recordings recordings, IBlobStore blobs, FrameImageReader images)
 {
     /// <summary>The standardised video, for a player that seeks.</summary>
-    /// <param name="actor">A member who may view.</param>
+    /// <param name="actor">A member who may download every file of the recording: the video is all of it, frame by frame.</param>
     /// <param name="id">A validated recording.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>An MP4 as a seekable stream.</returns>
@@ -16,6 +16,7 @@ public sealed class RecordingMedia(Recordings recordings, IBlobStore blobs, Fram
     public async Task<ShardContent> OpenVideoAsync(Actor actor, RecordingId id, CancellationToken cancellationToken)
     {
         var (_, validation) = await RequireMediaAsync(actor, id, cancellationToken);
+        await recordings.RequireDownloadAsync(actor, id, cancellationToken);
         var stream = await blobs.OpenReadAsync(validation.Standardised!.Value, cancellationToken);
         return new(stream, validation.Standardised.Value, stream.Length);
     }

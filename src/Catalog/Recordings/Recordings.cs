@@ -14,10 +14,10 @@ public sealed class Recordings(IDbContextFactory<CatalogDbContext> contexts, Cat
     public async Task<IReadOnlyList<RecordingDetails>> ListAsync(Actor actor, string workspace, int limit, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var found = await db.RequireAsync(actor, workspace, Permissions.View, cancellationToken);
-        var recordings = await db.Recordings.AsNoTracking().Include(r => r.Tracks).Where(r => r.WorkspaceId == found.Id)
+        var access = await db.OpenAsync(actor, workspace, cancellationToken);
+        var recordings = await db.Recordings.AsNoTracking().Include(r => r.Tracks).Where(r => r.WorkspaceId == access.Workspace.Id)
             .OrderByDescending(r => r.CreatedAt).ThenBy(r => r.Name).Take(Math.Clamp(limit, 1, 500)).ToListAsync(cancellationToken);
-        return [.. recordings.Select(r => RecordingDetails.Of(r, found.Slug))];
+        return [.. recordings.Where(r => MaySee(access, r)).Select(r => RecordingDetails.Of(r, access.Workspace.Slug))];
     }
 
     /// <summary>One recording.</summary>
@@ -31,8 +31,7 @@ public sealed class Recordings(IDbContextFactory<CatalogDbContext> contexts, Cat
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var recording = await db.Recordings.AsNoTracking().Include(r => r.Tracks).SingleOrDefaultAsync(r => r.Id == id, cancellationToken)
             ?? throw Missing(id);
-        var workspace = await db.RequireAsync(actor, recording.WorkspaceId, Permissions.View, cancellationToken);
-        return RecordingDetails.Of(recording, workspace.Slug);
+        return RecordingDetails.Of(recording, (await RequireAsync(db, actor, recording, Permissions.View, cancellationToken)).Workspace.Slug);
     }
 
     /// <summary>Gives a track's clock: t_reference = offset + (1 + drift·10⁻⁶) · t_track. The recording has to be aligned again.</summary>
@@ -48,7 +47,7 @@ public sealed class Recordings(IDbContextFactory<CatalogDbContext> contexts, Cat
     {
         if (offsetSeconds is { } offset && !(Math.Abs(offset) <= 3.2e8) || !(Math.Abs(driftPpm) <= 10_000))
             throw new WorkspaceException(ErrorCode.Invalid, "A clock's offset lies within ±320,000,000 s and its drift within ±10,000 ppm.");
-        await DecideAsync(actor, id, Permissions.Annotate, async (db, recording, audit) =>
+        await DecideAsync(actor, id, Permissions.Annotate, track, async (db, recording, audit) =>
         {
             var row = await db.Tracks.SingleOrDefaultAsync(t => t.RecordingId == id && t.Name == track, cancellationToken)
                 ?? throw WorkspaceException.NotFound("track", track, "Ask for the recording to see its tracks.");
@@ -66,7 +65,7 @@ public sealed class Recordings(IDbContextFactory<CatalogDbContext> contexts, Cat
     /// <param name="cancellationToken">Stops the call.</param>
     /// <exception cref="WorkspaceException">It does not wait for a look.</exception>
     public Task ApproveAsync(Actor actor, RecordingId id, CancellationToken cancellationToken) =>
-        DecideAsync(actor, id, Permissions.Publish, (_, recording, audit) =>
+        DecideAsync(actor, id, Permissions.Publish, null, (_, recording, audit) =>
         {
             if (recording.State != RecordingState.NeedsReview)
                 throw new WorkspaceException(ErrorCode.Conflict, $"'{recording.Name}' does not wait for a look: it is {recording.State.ToString().ToLowerInvariant()}.");
@@ -85,12 +84,32 @@ public sealed class Recordings(IDbContextFactory<CatalogDbContext> contexts, Cat
     {
         if (string.IsNullOrWhiteSpace(reason) || reason.Length > 500)
             throw new WorkspaceException(ErrorCode.Invalid, "Say why it is quarantined (1 to 500 characters): the next person will ask.");
-        return DecideAsync(actor, id, Permissions.Publish, (_, recording, audit) =>
+        return DecideAsync(actor, id, Permissions.Publish, null, (_, recording, audit) =>
         {
             (recording.State, recording.Reason, recording.ApprovedBy) = (RecordingState.Quarantined, reason.Trim(), null);
             audit.Add("recording.quarantine", recording.Name, new { reason });
             return Task.CompletedTask;
         }, cancellationToken);
+    }
+
+    /// <summary>Refuses who may not take away the bytes of every file of a recording.</summary>
+    internal async Task RequireDownloadAsync(Actor actor, RecordingId id, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var recording = await db.Recordings.AsNoTracking().Include(r => r.Tracks).SingleOrDefaultAsync(r => r.Id == id, cancellationToken) ?? throw Missing(id);
+        await RequireAsync(db, actor, recording, Permissions.Download, cancellationToken);
+    }
+
+    /// <summary>A recording shows what lies in its files: who may not view one of them may not see it.</summary>
+    internal static bool MaySee(WorkspaceAccess access, Recording recording) => recording.Tracks.All(t => access.May(Permissions.View, t.Path));
+
+    /// <summary>What is done to a recording is done to each of its files.</summary>
+    internal static async Task<WorkspaceAccess> RequireAsync(
+        CatalogDbContext db, Actor actor, Recording recording, Permissions needed, CancellationToken cancellationToken)
+    {
+        var access = await db.OpenAsync(actor, recording.WorkspaceId, cancellationToken);
+        foreach (var track in recording.Tracks) access.Require(needed, track.Path);
+        return access;
     }
 
     internal static WorkspaceException Missing(RecordingId id) =>
@@ -106,11 +125,13 @@ public sealed class Recordings(IDbContextFactory<CatalogDbContext> contexts, Cat
     }
 
     private async Task DecideAsync(
-        Actor actor, RecordingId id, Permissions needed, Func<CatalogDbContext, Recording, AuditDraft, Task> decide, CancellationToken cancellationToken)
+        Actor actor, RecordingId id, Permissions needed, string? onlyTrack, Func<CatalogDbContext, Recording, AuditDraft, Task> decide, CancellationToken cancellationToken)
     {
         var known = await GetAsync(actor, id, cancellationToken);
-        await writer.ChangeAsync(actor, known.Workspace, needed, async (db, _, audit) =>
+        await writer.ChangeAsync(actor, known.Workspace, Permissions.None, async (db, found, audit) =>
         {
+            var access = await db.AccessAsync(actor, found, cancellationToken);
+            foreach (var track in known.Tracks.Where(t => onlyTrack is null || t.Name == onlyTrack)) access.Require(needed, track.Path);
             if (await db.Jobs.AnyAsync(j => j.BatchId == known.BatchId && (j.State == JobState.Queued || j.State == JobState.Running), cancellationToken))
                 throw new WorkspaceException(ErrorCode.Conflict, "A job works on this recording's batch. Wait for it, or cancel it.");
             await decide(db, await db.Recordings.SingleAsync(r => r.Id == id, cancellationToken), audit);

@@ -11,6 +11,9 @@ internal sealed class Workspace
     public required long QuotaBytes { get; set; }
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>Another value whenever members, groups or grants change: whoever keeps the rules in memory sees that they are old.</summary>
+    public Guid AccessStamp { get; set; } = Guid.NewGuid();
+
     /// <summary>The number and hash of the last audit event: the head of the chain.</summary>
     public long AuditSequence { get; set; }
     public string AuditHead { get; set; } = AuditChain.Genesis;

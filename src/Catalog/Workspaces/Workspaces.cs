@@ -39,8 +39,8 @@ public sealed partial class Workspaces(IDbContextFactory<CatalogDbContext> conte
     public async Task<WorkspaceSummary> GetAsync(Actor actor, string workspace, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var found = await db.RequireAsync(actor, workspace, Permissions.View, cancellationToken);
-        return await SummariseAsync(db, actor, found, cancellationToken);
+        var access = await db.OpenAsync(actor, workspace, cancellationToken);
+        return await SummariseAsync(db, actor, access.Workspace, cancellationToken);
     }
 
     /// <summary>Makes a workspace whose owner is the person who acts.</summary>
@@ -99,13 +99,14 @@ public sealed partial class Workspaces(IDbContextFactory<CatalogDbContext> conte
     public Task SetMemberAsync(Actor actor, string workspace, string userName, Role role, CancellationToken cancellationToken) =>
         writer.ChangeAsync(actor, workspace, Permissions.Manage, async (db, found, audit) =>
         {
-            if (!Enum.IsDefined(role)) throw new WorkspaceException(ErrorCode.Invalid, "A role is viewer, annotator, maintainer or owner.");
+            if (!Enum.IsDefined(role)) throw new WorkspaceException(ErrorCode.Invalid, "A role is guest, viewer, annotator, maintainer or owner.");
             var account = await FindAccountAsync(db, userName, cancellationToken);
             var member = await db.Members.SingleOrDefaultAsync(m => m.WorkspaceId == found.Id && m.UserId == account, cancellationToken);
             var before = member?.Role;
             if (before == Role.Owner && role != Role.Owner) await RequireAnotherOwnerAsync(db, found, account, cancellationToken);
             if (member is null) db.Add(new Member { WorkspaceId = found.Id, UserId = account, Role = role, AddedAt = time.GetUtcNow() });
             else member.Role = role;
+            found.AccessStamp = Guid.NewGuid();
             audit.Add("member.set", userName, new { before, after = role });
         }, cancellationToken);
 
@@ -123,6 +124,12 @@ public sealed partial class Workspaces(IDbContextFactory<CatalogDbContext> conte
                 ?? throw WorkspaceException.NotFound("member", userName, "List the members to see their names.");
             if (member.Role == Role.Owner) await RequireAnotherOwnerAsync(db, found, account, cancellationToken);
             db.Remove(member);
+            var key = account.ToString();
+            var groupsOf = db.GroupMembers.Where(m => m.UserId == account && db.Groups.Any(g => g.Id == m.GroupId && g.WorkspaceId == found.Id));
+            db.RemoveRange(await groupsOf.ToListAsync(cancellationToken));
+            // A grant to somebody who left must not come back to life when they are added again.
+            db.RemoveRange(await db.Grants.Where(g => g.WorkspaceId == found.Id && g.SubjectKind == GrantSubjectKind.Member && g.SubjectKey == key).ToListAsync(cancellationToken));
+            found.AccessStamp = Guid.NewGuid();
             audit.Add("member.remove", userName, new { before = member.Role });
         }, cancellationToken);
 

@@ -1,0 +1,39 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace WorkspaceAgents.Catalog;
+
+/// <summary>Whether a path may be written as far as locks go.</summary>
+internal static class LockCheck
+{
+    /// <summary>Refuses when a path, or a folder above it, is locked.</summary>
+    public static async Task RequireUnlockedAsync(this CatalogDbContext db, WorkspaceId workspaceId, string path, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(db, workspaceId, path, cancellationToken) is { } held) throw Refusal(held, path);
+    }
+
+    /// <summary>Refuses when a folder, one above it, or anything below it is locked: for moves and deletions of whole trees.</summary>
+    public static async Task RequireTreeUnlockedAsync(this CatalogDbContext db, WorkspaceId workspaceId, string folder, CancellationToken cancellationToken)
+    {
+        await db.RequireUnlockedAsync(workspaceId, folder, cancellationToken);
+        var below = folder.Length == 0 ? "" : folder + "/";
+        var held = await db.Locks.AsNoTracking().Where(l => l.WorkspaceId == workspaceId && l.Path.StartsWith(below)).OrderBy(l => l.Path).FirstOrDefaultAsync(cancellationToken);
+        if (held is not null) throw Refusal(held, held.Path);
+    }
+
+    /// <summary>The lock that holds a path: its own or that of the nearest folder above it.</summary>
+    public static async Task<PathLock?> FindAsync(CatalogDbContext db, WorkspaceId workspaceId, string path, CancellationToken cancellationToken)
+    {
+        var above = new List<string> { path };
+        for (var folder = path; folder.Length > 0;) above.Add(folder = WorkspacePath.FolderOf(folder));
+        var held = await db.Locks.AsNoTracking().Where(l => l.WorkspaceId == workspaceId && above.Contains(l.Path)).ToListAsync(cancellationToken);
+        return held.MaxBy(l => l.Path.Length);
+    }
+
+    public static string Say(PathLock held) => $"'{(held.Path.Length == 0 ? "/" : held.Path)}' is locked by {held.LockedBy} since {held.LockedAt:yyyy-MM-dd HH:mm} UTC: {held.Reason}";
+
+    private static WorkspaceException Refusal(PathLock held, string path) =>
+        new(ErrorCode.Locked, $"{Say(held)}{(held.Reason.EndsWith('.') ? "" : ".")} Nothing was changed. Ask {held.LockedBy} or an owner to unlock it, or write beside it, as to 'annotations/'.")
+        {
+            Denial = new(held.WorkspaceId, Permissions.Write, path, AccessSource.Lock),
+        };
+}
