@@ -170,7 +170,7 @@ public sealed class WorkspaceFiles(IDbContextFactory<CatalogDbContext> contexts,
         return file.VersionNumber;
     }
 
-    private static async Task AddFoldersAsync(CatalogDbContext db, Workspace workspace, string folder, CancellationToken cancellationToken)
+    internal static async Task AddFoldersAsync(CatalogDbContext db, Workspace workspace, string folder, CancellationToken cancellationToken)
     {
         for (var path = folder; path.Length > 0; path = WorkspacePath.FolderOf(path))
         {

@@ -65,7 +65,8 @@ public sealed class Locks(IDbContextFactory<CatalogDbContext> contexts, CatalogW
         {
             (await db.AccessAsync(actor, found, cancellationToken)).Require(Permissions.Write, beside);
             await db.RequireUnlockedAsync(found.Id, beside, cancellationToken);
-            await WorkspaceFiles.AddFolderAsync(db, found, audit, beside, cancellationToken);
+            await WorkspaceFiles.AddFoldersAsync(db, found, beside, cancellationToken);
+            audit.Add("folder.add", beside);
         }, cancellationToken);
         return added;
     }
