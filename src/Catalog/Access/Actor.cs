@@ -24,14 +24,11 @@ public sealed record Actor
     /// <summary>Workspaces whose owners have shut the token out.</summary>
     public IReadOnlyList<WorkspaceId> NotWorkspaces { get; init; } = [];
 
-    /// <summary>The files, folders and globs a token is confined to; null when it is not.</summary>
+    /// <summary>The files, folders and globs a token is confined to (<see cref="PathPattern"/>); null when it is not.</summary>
     public IReadOnlyList<string>? OnlyPaths { get; init; }
 
     /// <summary>Whether this is an administrator of the installation, with nothing that narrows them. Gives no right in a workspace.</summary>
     public bool IsAdministrator { get; init; }
-
-    /// <summary>The patterns of paths a token is confined to, in their one form (<see cref="PathPattern"/>); null when it is not.</summary>
-    public IReadOnlyList<string>? OnlyPaths { get; init; }
 
     /// <summary>The most this actor may do anywhere, whatever the role says. A token's scope.</summary>
     public Permissions AtMost { get; init; } = Permissions.All;

@@ -24,7 +24,7 @@ internal sealed class WorkspaceAccess
         _rules = actor.UserId is { } person ? [.. rules.RulesOf(person)] : [];
         _agentRules = actor.Kind == ActorKind.Agent ? [.. rules.RulesOfAgent(actor.TokenId)] : [];
         _onlyPaths = actor.OnlyPaths is { } only ? [.. only.Select(PathPattern.Parse)] : null;
-        IsMember = actor.Kind == ActorKind.System || _role is not null && (actor.OnlyWorkspaceId is null || actor.OnlyWorkspaceId == workspace.Id);
+        IsMember = actor.Kind == ActorKind.System || _role is not null && actor.Reaches(workspace.Id);
         AtLarge = actor.Kind == ActorKind.System ? Permissions.All : IsMember ? RolePermissions.Of(_role!.Value) & actor.AtMost : Permissions.None;
     }
 

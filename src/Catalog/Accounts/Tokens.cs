@@ -196,7 +196,7 @@ public sealed class Tokens(IDbContextFactory<CatalogDbContext> contexts, Account
             throw new WorkspaceException(ErrorCode.Invalid, $"Give 1 to {MaxPaths} paths the token is confined to, or leave them out for all.");
         if (patterns.Any(p => string.IsNullOrWhiteSpace(p) || p.Length > 400 || p.Any(char.IsControl)))
             throw new WorkspaceException(ErrorCode.Invalid, "A path a token is confined to is a file, a folder or a glob such as 'raw/**' or '**/*.vtt', of 1 to 400 characters.");
-        return string.Join('\n', patterns.Select(p => p.Trim()).Distinct(StringComparer.Ordinal));
+        return string.Join('\n', patterns.Select(p => PathPattern.Parse(p.Trim()).Text).Distinct(StringComparer.Ordinal));
     }
 
     private async Task<SortedDictionary<string, WorkspaceId>?> FindWorkspacesAsync(Actor actor, TokenRequest request, CancellationToken cancellationToken)

@@ -545,6 +545,102 @@ namespace WorkspaceAgents.Migrator.Migrations.Postgres
                     b.ToTable("Folders");
                 });
 
+            modelBuilder.Entity("WorkspaceAgents.Catalog.Grant", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Effect")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .UseCollation("C");
+
+                    b.Property<long?>("ExpiresAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Pattern")
+                        .IsRequired()
+                        .HasMaxLength(1024)
+                        .HasColumnType("character varying(1024)")
+                        .UseCollation("C");
+
+                    b.Property<int>("Permissions")
+                        .HasMaxLength(32)
+                        .HasColumnType("integer");
+
+                    b.Property<string>("SubjectKey")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .UseCollation("C");
+
+                    b.Property<string>("SubjectKind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("WorkspaceId", "Pattern");
+
+                    b.ToTable("Grants");
+                });
+
+            modelBuilder.Entity("WorkspaceAgents.Catalog.Group", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("WorkspaceId", "Name")
+                        .IsUnique();
+
+                    b.ToTable("Groups");
+                });
+
+            modelBuilder.Entity("WorkspaceAgents.Catalog.GroupMember", b =>
+                {
+                    b.Property<Guid>("GroupId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("GroupId", "UserId");
+
+                    b.HasIndex("UserId");
+
+                    b.ToTable("GroupMembers");
+                });
+
             modelBuilder.Entity("WorkspaceAgents.Catalog.InvitationLink", b =>
                 {
                     b.Property<Guid>("Id")
@@ -706,6 +802,45 @@ namespace WorkspaceAgents.Migrator.Migrations.Postgres
                     b.HasIndex("UserId");
 
                     b.ToTable("Members");
+                });
+
+            modelBuilder.Entity("WorkspaceAgents.Catalog.PathLock", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("LockedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("LockedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Path")
+                        .IsRequired()
+                        .HasMaxLength(1024)
+                        .HasColumnType("character varying(1024)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("UserId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("WorkspaceId", "Path")
+                        .IsUnique();
+
+                    b.ToTable("Locks");
                 });
 
             modelBuilder.Entity("WorkspaceAgents.Catalog.Recording", b =>
@@ -1027,6 +1162,9 @@ namespace WorkspaceAgents.Migrator.Migrations.Postgres
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
+                    b.Property<Guid>("AccessStamp")
+                        .HasColumnType("uuid");
+
                     b.Property<string>("AuditHead")
                         .IsRequired()
                         .HasMaxLength(64)
@@ -1143,6 +1281,33 @@ namespace WorkspaceAgents.Migrator.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("WorkspaceAgents.Catalog.Grant", b =>
+                {
+                    b.HasOne("WorkspaceAgents.Catalog.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("WorkspaceAgents.Catalog.Group", b =>
+                {
+                    b.HasOne("WorkspaceAgents.Catalog.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("WorkspaceAgents.Catalog.GroupMember", b =>
+                {
+                    b.HasOne("WorkspaceAgents.Catalog.Group", null)
+                        .WithMany("Members")
+                        .HasForeignKey("GroupId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("WorkspaceAgents.Catalog.InvitationLink", b =>
                 {
                     b.HasOne("WorkspaceAgents.Catalog.Workspace", null)
@@ -1153,6 +1318,15 @@ namespace WorkspaceAgents.Migrator.Migrations.Postgres
                 });
 
             modelBuilder.Entity("WorkspaceAgents.Catalog.Member", b =>
+                {
+                    b.HasOne("WorkspaceAgents.Catalog.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("WorkspaceAgents.Catalog.PathLock", b =>
                 {
                     b.HasOne("WorkspaceAgents.Catalog.Workspace", null)
                         .WithMany()
@@ -1207,6 +1381,11 @@ namespace WorkspaceAgents.Migrator.Migrations.Postgres
             modelBuilder.Entity("WorkspaceAgents.Catalog.DatasetVersion", b =>
                 {
                     b.Navigation("Shards");
+                });
+
+            modelBuilder.Entity("WorkspaceAgents.Catalog.Group", b =>
+                {
+                    b.Navigation("Members");
                 });
 
             modelBuilder.Entity("WorkspaceAgents.Catalog.Recording", b =>

@@ -488,6 +488,95 @@ namespace WorkspaceAgents.Migrator.Migrations.Sqlite
                     b.ToTable("Folders");
                 });
 
+            modelBuilder.Entity("WorkspaceAgents.Catalog.Grant", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Effect")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Pattern")
+                        .IsRequired()
+                        .HasMaxLength(1024)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Permissions")
+                        .HasMaxLength(32)
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("SubjectKey")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SubjectKind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("WorkspaceId", "Pattern");
+
+                    b.ToTable("Grants");
+                });
+
+            modelBuilder.Entity("WorkspaceAgents.Catalog.Group", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("WorkspaceId", "Name")
+                        .IsUnique();
+
+                    b.ToTable("Groups");
+                });
+
+            modelBuilder.Entity("WorkspaceAgents.Catalog.GroupMember", b =>
+                {
+                    b.Property<Guid>("GroupId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("GroupId", "UserId");
+
+                    b.HasIndex("UserId");
+
+                    b.ToTable("GroupMembers");
+                });
+
             modelBuilder.Entity("WorkspaceAgents.Catalog.InvitationLink", b =>
                 {
                     b.Property<Guid>("Id")
@@ -637,6 +726,42 @@ namespace WorkspaceAgents.Migrator.Migrations.Sqlite
                     b.HasIndex("UserId");
 
                     b.ToTable("Members");
+                });
+
+            modelBuilder.Entity("WorkspaceAgents.Catalog.PathLock", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("LockedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("LockedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Path")
+                        .IsRequired()
+                        .HasMaxLength(1024)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("UserId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("WorkspaceId", "Path")
+                        .IsUnique();
+
+                    b.ToTable("Locks");
                 });
 
             modelBuilder.Entity("WorkspaceAgents.Catalog.Recording", b =>
@@ -927,6 +1052,9 @@ namespace WorkspaceAgents.Migrator.Migrations.Sqlite
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid>("AccessStamp")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("AuditHead")
                         .IsRequired()
                         .HasMaxLength(64)
@@ -1040,6 +1168,33 @@ namespace WorkspaceAgents.Migrator.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("WorkspaceAgents.Catalog.Grant", b =>
+                {
+                    b.HasOne("WorkspaceAgents.Catalog.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("WorkspaceAgents.Catalog.Group", b =>
+                {
+                    b.HasOne("WorkspaceAgents.Catalog.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("WorkspaceAgents.Catalog.GroupMember", b =>
+                {
+                    b.HasOne("WorkspaceAgents.Catalog.Group", null)
+                        .WithMany("Members")
+                        .HasForeignKey("GroupId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("WorkspaceAgents.Catalog.InvitationLink", b =>
                 {
                     b.HasOne("WorkspaceAgents.Catalog.Workspace", null)
@@ -1050,6 +1205,15 @@ namespace WorkspaceAgents.Migrator.Migrations.Sqlite
                 });
 
             modelBuilder.Entity("WorkspaceAgents.Catalog.Member", b =>
+                {
+                    b.HasOne("WorkspaceAgents.Catalog.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("WorkspaceAgents.Catalog.PathLock", b =>
                 {
                     b.HasOne("WorkspaceAgents.Catalog.Workspace", null)
                         .WithMany()
@@ -1104,6 +1268,11 @@ namespace WorkspaceAgents.Migrator.Migrations.Sqlite
             modelBuilder.Entity("WorkspaceAgents.Catalog.DatasetVersion", b =>
                 {
                     b.Navigation("Shards");
+                });
+
+            modelBuilder.Entity("WorkspaceAgents.Catalog.Group", b =>
+                {
+                    b.Navigation("Members");
                 });
 
             modelBuilder.Entity("WorkspaceAgents.Catalog.Recording", b =>
