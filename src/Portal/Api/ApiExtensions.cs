@@ -28,6 +28,8 @@ internal static class ApiExtensions
         var api = app.MapGroup("/api/v1").RequireAuthorization();
         api.MapWorkspaces();
         api.MapMembers();
+        api.MapAccess();
+        api.MapLocks();
         api.MapFiles();
         api.MapUploads();
         api.MapBatches();

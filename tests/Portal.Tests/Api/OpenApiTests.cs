@@ -8,6 +8,13 @@ public sealed class OpenApiTests(ApiServer server)
         GET /workspaces/{workspace}
         GET,POST /workspaces/{workspace}/members
         DELETE,GET,PUT /workspaces/{workspace}/members/{userName}
+        GET /workspaces/{workspace}/access
+        GET /workspaces/{workspace}/access/who
+        GET,POST /workspaces/{workspace}/grants
+        DELETE /workspaces/{workspace}/grants/{id}
+        GET /workspaces/{workspace}/groups
+        DELETE,PUT /workspaces/{workspace}/groups/{name}
+        DELETE,GET,POST /workspaces/{workspace}/locks
         GET /workspaces/{workspace}/files
         DELETE,GET,HEAD /workspaces/{workspace}/files/{path}
         GET /workspaces/{workspace}/file-info/{path}
