@@ -24,6 +24,7 @@ public class CatalogDbContext(DbContextOptions options) : IdentityUserContext<Us
     internal DbSet<Folder> Folders => Set<Folder>();
     internal DbSet<FileEntry> Files => Set<FileEntry>();
     internal DbSet<FileVersion> FileVersions => Set<FileVersion>();
+    internal DbSet<TrashEntry> Trash => Set<TrashEntry>();
     internal DbSet<Upload> Uploads => Set<Upload>();
     internal DbSet<Batch> Batches => Set<Batch>();
     internal DbSet<Recording> Recordings => Set<Recording>();
@@ -65,6 +66,7 @@ public class CatalogDbContext(DbContextOptions options) : IdentityUserContext<Us
         configurationBuilder.Properties<AuditEventId>().HaveConversion<EntityIdConverter<AuditEventId>>();
         configurationBuilder.Properties<FileId>().HaveConversion<EntityIdConverter<FileId>>();
         configurationBuilder.Properties<FileVersionId>().HaveConversion<EntityIdConverter<FileVersionId>>();
+        configurationBuilder.Properties<TrashId>().HaveConversion<EntityIdConverter<TrashId>>();
         configurationBuilder.Properties<UploadId>().HaveConversion<EntityIdConverter<UploadId>>();
         configurationBuilder.Properties<BatchId>().HaveConversion<EntityIdConverter<BatchId>>();
         configurationBuilder.Properties<RecordingId>().HaveConversion<EntityIdConverter<RecordingId>>();

@@ -21,6 +21,8 @@ public static class CatalogExtensions
         services.AddOptions<CatalogOptions>().Bind(configuration.GetSection("Catalog"))
             .PostConfigure(options => options.ConnectionString ??= ConnectionStringOf(configuration))
             .Validate(options => options.Provider is "sqlite" or "postgres", "Catalog:Provider is 'sqlite' or 'postgres'.").ValidateOnStart();
+        services.AddOptions<QuotaOptions>().Bind(configuration.GetSection("Quota"))
+            .Validate(options => options.DefaultBytes > 0 && options.DefaultBytes <= options.MaxBytes, "Quota:DefaultBytes is 1 to Quota:MaxBytes.").ValidateOnStart();
         services.AddDbContextFactory<CatalogDbContext>((provider, builder) => Configure(builder, configuration));
         services.AddIdentityCore<User>(options =>
             {
@@ -51,6 +53,9 @@ public static class CatalogExtensions
         services.AddSingleton<Groups>();
         services.AddSingleton<Locks>();
         services.AddSingleton<WorkspaceFiles>();
+        services.AddSingleton<FileChanges>();
+        services.AddSingleton<Trash>();
+        services.AddSingleton<WorkspaceUsage>();
         services.AddSingleton<Uploads>();
         services.AddSingleton<AuditTrail>();
         services.AddSingleton<Recordings>();

@@ -85,33 +85,11 @@ public sealed class WorkspaceFilesTests
         await catalog.UploadAsync(owner, "raw/a.csv", "one");
         var files = catalog.Get<WorkspaceFiles>();
 
-        await files.DeleteAsync(owner, "studio", "raw/a.csv", None);
+        await catalog.Get<Trash>().DeleteFileAsync(owner, "studio", "raw/a.csv", FileCondition.None, None);
         Assert.Empty((await files.ListAsync(owner, "studio", null, null, 10, None)).Folders);
         await RefusedAsync(ErrorCode.NotFound, () => files.OpenReadAsync(owner, "studio", "raw/a.csv", null, None));
-        await files.RestoreAsync(owner, "studio", "raw/a.csv", None);
+        await catalog.Get<Trash>().RestoreFileAsync(owner, "studio", "raw/a.csv", None);
 
         Assert.Equal("raw/a.csv", (await files.ListAsync(owner, "studio", "raw", null, 10, None)).Files.Single().Path);
     }
-
-    [Theory]
-    [InlineData("../a", "..")]
-    [InlineData("a/../../b", "..")]
-    [InlineData("a//b", "two slashes")]
-    [InlineData("", "1 to 1024")]
-    [InlineData("a/\0b", "control character")]
-    [InlineData("a/b.", "dot")]
-    [InlineData("a/ b", "space")]
-    public void Normalise_SaysWhatIsWrong(string path, string why)
-    {
-        var refusal = Assert.Throws<WorkspaceException>(() => WorkspacePath.Normalise(path));
-
-        Assert.Equal(ErrorCode.Invalid, refusal.Code);
-        Assert.Contains(why, refusal.Message, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("/raw/a.mp4", "raw/a.mp4")]
-    [InlineData("raw\\a.mp4", "raw/a.mp4")]
-    [InlineData("cafe\u0301.mp4", "caf\u00e9.mp4")]
-    public void Normalise_GivesTheOneForm(string path, string normal) => Assert.Equal(normal, WorkspacePath.Normalise(path));
 }

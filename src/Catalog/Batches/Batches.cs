@@ -148,9 +148,7 @@ public sealed class Batches(IDbContextFactory<CatalogDbContext> contexts, Catalo
         if (request.Folder is not null)
         {
             var folder = WorkspacePath.NormaliseFolder(request.Folder);
-            var files = db.Files.AsNoTracking().Where(f => f.WorkspaceId == workspace.Id && f.DeletedAt == null);
-            if (folder.Length > 0) files = files.Where(f => f.Folder == folder || f.Folder.StartsWith(folder + "/"));
-            var paths = await files.Select(f => f.Path).ToListAsync(cancellationToken);
+            var paths = await db.Files.Live(workspace.Id).Under(folder).Select(f => f.Path).ToListAsync(cancellationToken);
             plans = RecordingPlanner.Plan(folder, [.. paths.Where(path => access.May(Permissions.View, path))]).Recordings;
             if (plans.Count == 0)
                 throw new WorkspaceException(ErrorCode.Invalid, $"There is no video in '{folder}'. Upload one (.mp4, .mov, .mkv, .webm, .ts, .avi, .mpg) or name another folder.");

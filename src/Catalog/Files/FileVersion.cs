@@ -15,6 +15,9 @@ internal sealed class FileVersion
     public required string? Note { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>The file and version whose bytes it took over without an upload: <c>raw/a.mp4@3</c> after a copy or a restore.</summary>
+    public string? Source { get; init; }
+
     internal sealed class Configuration : IEntityTypeConfiguration<FileVersion>
     {
         public void Configure(EntityTypeBuilder<FileVersion> builder)

@@ -9,4 +9,6 @@ namespace WorkspaceAgents.Catalog;
 /// <param name="Author">Who wrote it.</param>
 /// <param name="Note">Why, when they said.</param>
 /// <param name="CreatedAt">When, UTC.</param>
-public sealed record FileVersionSummary(int Number, BlobHash Hash, long SizeBytes, string Author, string? Note, DateTimeOffset CreatedAt);
+/// <param name="Source">The file and version whose bytes it took over, as <c>raw/a.mp4@3</c>; null when it was uploaded.</param>
+public sealed record FileVersionSummary(
+    int Number, BlobHash Hash, long SizeBytes, string Author, string? Note, DateTimeOffset CreatedAt, string? Source = null);

@@ -3,15 +3,15 @@ using WorkspaceAgents.Storage;
 
 namespace WorkspaceAgents.Catalog;
 
-/// <summary>The files of a workspace: listing, reading, versions, trash.</summary>
-public sealed class WorkspaceFiles(IDbContextFactory<CatalogDbContext> contexts, CatalogWriter writer, IBlobStore blobs, TimeProvider time)
+/// <summary>The files of a workspace: listing, searching, reading, and how a new version comes to be. What else changes them: <see cref="FileChanges"/>, <see cref="Trash"/>.</summary>
+public sealed class WorkspaceFiles(IDbContextFactory<CatalogDbContext> contexts, IBlobStore blobs)
 {
     /// <summary>One level of the tree.</summary>
     /// <param name="actor">A member who may view.</param>
     /// <param name="workspace">The workspace's slug.</param>
     /// <param name="folder">The folder's path; null or empty for the root.</param>
     /// <param name="after">The last page's <see cref="FolderPage.Next"/>; null for the first page.</param>
-    /// <param name="limit">Files a page, 1 to 1000.</param>
+    /// <param name="limit">Folders and files a page, 1 to 1000 of each.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>A page; an unknown folder is an empty one.</returns>
     public async Task<FolderPage> ListAsync(
@@ -21,12 +21,10 @@ public sealed class WorkspaceFiles(IDbContextFactory<CatalogDbContext> contexts,
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var found = await db.RequireAsync(actor, workspace, Permissions.View, cancellationToken);
         limit = Math.Clamp(limit, 1, 1000);
-        var folders = after is not null ? [] : await db.Folders.AsNoTracking()
-            .Where(f => f.WorkspaceId == found.Id && f.Parent == path && f.Path != "")
-            .Where(f => db.Files.Any(x => x.WorkspaceId == found.Id && x.DeletedAt == null && (x.Folder == f.Path || x.Folder.StartsWith(f.Path + "/"))))
-            .OrderBy(f => f.Path).Select(f => f.Path).ToListAsync(cancellationToken);
-        var query = Live(db, found).Where(f => f.Folder == path);
-        if (after is not null) query = query.Where(f => f.Path.CompareTo(after) > 0);
+        var folders = after is null || after.EndsWith('/') ? await ListFoldersAsync(db, found.Id, path, after?[..^1], limit + 1, cancellationToken) : [];
+        if (folders.Count > limit) return new(path, folders[..limit], [], folders[limit - 1] + "/");
+        var query = db.Files.Live(found.Id).AsNoTracking().Where(f => f.Folder == path);
+        if (after is not null && !after.EndsWith('/')) query = query.Where(f => f.Path.CompareTo(after) > 0);
         var files = await Summaries(query.OrderBy(f => f.Path)).Take(limit + 1).ToListAsync(cancellationToken);
         var more = files.Count > limit;
         if (more) files.RemoveAt(limit);
@@ -45,7 +43,7 @@ public sealed class WorkspaceFiles(IDbContextFactory<CatalogDbContext> contexts,
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var found = await db.RequireAsync(actor, workspace, Permissions.View, cancellationToken);
-        return await Summaries(Live(db, found).Where(f => f.Path.Contains(text)).OrderBy(f => f.Path))
+        return await Summaries(db.Files.Live(found.Id).AsNoTracking().Where(f => f.Path.Contains(text)).OrderBy(f => f.Path))
             .Take(Math.Clamp(limit, 1, 1000)).ToListAsync(cancellationToken);
     }
 
@@ -61,8 +59,7 @@ public sealed class WorkspaceFiles(IDbContextFactory<CatalogDbContext> contexts,
         var path = WorkspacePath.NormaliseFolder(folder);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var found = await db.RequireAsync(actor, workspace, Permissions.View, cancellationToken);
-        var query = Live(db, found);
-        if (path.Length > 0) query = query.Where(f => f.Folder == path || f.Folder.StartsWith(path + "/"));
+        var query = db.Files.Live(found.Id).AsNoTracking().Under(path);
         return await Summaries(query.OrderBy(f => f.Path)).ToListAsync(cancellationToken);
     }
 
@@ -77,9 +74,9 @@ public sealed class WorkspaceFiles(IDbContextFactory<CatalogDbContext> contexts,
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var found = await db.RequireAsync(actor, workspace, Permissions.View, cancellationToken);
-        var file = await FindAsync(db.Files.AsNoTracking(), found, path, cancellationToken);
+        var file = await db.FindAsync(found.Id, path, cancellationToken);
         var versions = await db.FileVersions.AsNoTracking().Where(v => v.FileId == file.Id).OrderByDescending(v => v.Number)
-            .Select(v => new FileVersionSummary(v.Number, v.Hash, v.SizeBytes, v.Author, v.Note, v.CreatedAt))
+            .Select(v => new FileVersionSummary(v.Number, v.Hash, v.SizeBytes, v.Author, v.Note, v.CreatedAt, v.Source))
             .ToListAsync(cancellationToken);
         return new(Summarise(file), versions, file.DeletedAt is not null);
     }
@@ -97,7 +94,7 @@ public sealed class WorkspaceFiles(IDbContextFactory<CatalogDbContext> contexts,
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var found = await db.RequireAsync(actor, workspace, Permissions.Download, cancellationToken);
-        var file = await FindAsync(db.Files.AsNoTracking(), found, path, cancellationToken);
+        var file = await db.FindAsync(found.Id, path, cancellationToken);
         if (version is null && file.DeletedAt is not null)
             throw new WorkspaceException(ErrorCode.NotFound, $"'{file.Path}' is in the trash. Restore it, or ask for one of its versions.");
         var number = version ?? file.VersionNumber;
@@ -106,91 +103,61 @@ public sealed class WorkspaceFiles(IDbContextFactory<CatalogDbContext> contexts,
         return new(await blobs.OpenReadAsync(wanted.Hash, cancellationToken), wanted.Hash, wanted.SizeBytes, WorkspacePath.NameOf(file.Path), wanted.CreatedAt);
     }
 
-    /// <summary>Moves a file to the trash; its versions stay.</summary>
-    /// <param name="actor">A member who may write.</param>
-    /// <param name="workspace">The workspace's slug.</param>
-    /// <param name="path">The file's path.</param>
-    /// <param name="cancellationToken">Stops the call.</param>
-    /// <exception cref="WorkspaceException">No such file.</exception>
-    public Task DeleteAsync(Actor actor, string workspace, string path, CancellationToken cancellationToken) =>
-        writer.ChangeAsync(actor, workspace, Permissions.Write, async (db, found, audit) =>
-        {
-            var file = await FindAsync(db.Files, found, path, cancellationToken);
-            if (file.DeletedAt is not null) return;
-            file.DeletedAt = time.GetUtcNow();
-            audit.Add("file.delete", file.Path, new { version = file.VersionNumber, hash = file.Hash.ToString() });
-        }, cancellationToken);
-
-    /// <summary>Brings a file back from the trash.</summary>
-    /// <param name="actor">A member who may write.</param>
-    /// <param name="workspace">The workspace's slug.</param>
-    /// <param name="path">The file's path.</param>
-    /// <param name="cancellationToken">Stops the call.</param>
-    /// <exception cref="WorkspaceException">There never was such a file.</exception>
-    public Task RestoreAsync(Actor actor, string workspace, string path, CancellationToken cancellationToken) =>
-        writer.ChangeAsync(actor, workspace, Permissions.Write, async (db, found, audit) =>
-        {
-            var file = await FindAsync(db.Files, found, path, cancellationToken);
-            if (file.DeletedAt is null) return;
-            file.DeletedAt = null;
-            audit.Add("file.restore", file.Path, new { version = file.VersionNumber });
-        }, cancellationToken);
-
     /// <summary>Adds a blob as the newest version of a path, inside the caller's change.</summary>
-    /// <exception cref="WorkspaceException"><paramref name="expected"/> demands something else than what is there.</exception>
+    /// <exception cref="WorkspaceException"><paramref name="expected"/> demands something else than what is there, something is in the path's way,
+    /// or there is no room.</exception>
     /// <returns>The version's number. The same content again is the same version: nothing is added.</returns>
-    internal static async Task<int> AddVersionAsync(
+    internal static Task<int> AddVersionAsync(
         CatalogDbContext db, Workspace workspace, AuditDraft audit, Actor actor, string path, BlobInfo blob, string? note, DateTimeOffset now,
+        FileCondition expected, CancellationToken cancellationToken) =>
+        AddVersionAsync(db, workspace, audit, actor, new NewVersion(path, blob, note), now, expected, cancellationToken);
+
+    internal static async Task<int> AddVersionAsync(
+        CatalogDbContext db, Workspace workspace, AuditDraft audit, Actor actor, NewVersion version, DateTimeOffset now,
         FileCondition expected, CancellationToken cancellationToken)
     {
-        var file = await db.Files.SingleOrDefaultAsync(f => f.WorkspaceId == workspace.Id && f.Path == path, cancellationToken);
-        expected.Require(path, file is { DeletedAt: null } ? file : null);
-        if (file is { DeletedAt: null } && file.Hash == blob.Hash) return file.VersionNumber;
-        var author = actor.OnBehalfOf is { } person ? $"{actor.Name} for {person}" : actor.Name;
-        var before = file is null ? null : new { version = file.VersionNumber, hash = file.Hash.ToString() };
+        var (path, blob) = (version.Path, version.Blob);
+        var file = await db.Files.FindLiveAsync(workspace.Id, path, cancellationToken);
+        expected.Require(path, file);
+        if (file is not null && file.Hash == blob.Hash) return file.VersionNumber;
+        await Quota.RequireStoredRoomAsync(db, workspace, blob.SizeBytes, cancellationToken);
+        var author = FileQueries.AuthorOf(actor);
+        var before = file is null ? null : new { version = file.VersionNumber, hash = file.Hash.ToString(), sizeBytes = file.SizeBytes };
+        var counted = file is null ? default : StoredCounts.OfLive(file);
         if (file is null)
         {
+            await PathClaims.RequireFreeAsync(db, workspace.Id, path, null, cancellationToken);
             file = new FileEntry
             {
-                Id = new(Guid.CreateVersion7(now)), WorkspaceId = workspace.Id, Path = path, Folder = WorkspacePath.FolderOf(path),
-                VersionNumber = 0, Hash = blob.Hash, SizeBytes = blob.SizeBytes, ModifiedAt = now, ModifiedBy = author,
+                Id = new(Guid.CreateVersion7(now)), WorkspaceId = workspace.Id, Path = path, PathKey = WorkspacePath.KeyOf(path), Folder = WorkspacePath.FolderOf(path),
+                VersionNumber = 0, Hash = blob.Hash, SizeBytes = blob.SizeBytes, ModifiedAt = now, ModifiedBy = author, StoredBytes = 0,
             };
             db.Add(file);
-            await AddFoldersAsync(db, workspace, file.Folder, cancellationToken);
         }
 
-        (file.VersionNumber, file.Hash, file.SizeBytes, file.ModifiedAt, file.ModifiedBy, file.DeletedAt) =
-            (file.VersionNumber + 1, blob.Hash, blob.SizeBytes, now, author, null);
+        (file.VersionNumber, file.Hash, file.SizeBytes, file.ModifiedAt, file.ModifiedBy, file.StoredBytes) =
+            (file.VersionNumber + 1, blob.Hash, blob.SizeBytes, now, author, file.StoredBytes + blob.SizeBytes);
         db.Add(new FileVersion
         {
             Id = new(Guid.CreateVersion7(now)), FileId = file.Id, Number = file.VersionNumber, Hash = blob.Hash, SizeBytes = blob.SizeBytes,
-            Author = author, Note = note, CreatedAt = now,
+            Author = author, Note = version.Note, CreatedAt = now, Source = version.Source,
         });
-        audit.Add("file.write", path, new { before, after = new { version = file.VersionNumber, hash = blob.Hash.ToString(), sizeBytes = blob.SizeBytes }, note });
+        await FolderTree.AddAsync(db, workspace, file.Folder, StoredCounts.OfLive(file) - counted, cancellationToken);
+        var after = new { version = file.VersionNumber, hash = blob.Hash.ToString(), sizeBytes = blob.SizeBytes };
+        audit.Add(version.Action, path, new { before, after, version.Note, version.Source });
         return file.VersionNumber;
     }
 
-    internal static async Task AddFoldersAsync(CatalogDbContext db, Workspace workspace, string folder, CancellationToken cancellationToken)
+    private static Task<List<string>> ListFoldersAsync(
+        CatalogDbContext db, WorkspaceId workspace, string parent, string? after, int limit, CancellationToken cancellationToken)
     {
-        for (var path = folder; path.Length > 0; path = WorkspacePath.FolderOf(path))
-        {
-            if (await db.Folders.AnyAsync(f => f.WorkspaceId == workspace.Id && f.Path == path, cancellationToken)) return;
-            db.Add(new Folder { WorkspaceId = workspace.Id, Path = path, Parent = WorkspacePath.FolderOf(path) });
-        }
+        var folders = db.Folders.AsNoTracking().Where(f => f.WorkspaceId == workspace && f.Parent == parent && (f.Counts.Files > 0 || f.Counts.MadeFolders > 0));
+        if (after is not null) folders = folders.Where(f => f.Path.CompareTo(after) > 0);
+        return folders.OrderBy(f => f.Path).Select(f => f.Path).Take(limit).ToListAsync(cancellationToken);
     }
-
-    private static IQueryable<FileEntry> Live(CatalogDbContext db, Workspace workspace) =>
-        db.Files.AsNoTracking().Where(f => f.WorkspaceId == workspace.Id && f.DeletedAt == null);
 
     private static IQueryable<FileSummary> Summaries(IQueryable<FileEntry> files) =>
         files.Select(f => new FileSummary(f.Path, f.VersionNumber, f.Hash, f.SizeBytes, f.ModifiedAt, f.ModifiedBy));
 
     private static FileSummary Summarise(FileEntry f) => new(f.Path, f.VersionNumber, f.Hash, f.SizeBytes, f.ModifiedAt, f.ModifiedBy);
-
-    private static async Task<FileEntry> FindAsync(IQueryable<FileEntry> files, Workspace workspace, string path, CancellationToken cancellationToken)
-    {
-        var normal = WorkspacePath.Normalise(path);
-        return await files.SingleOrDefaultAsync(f => f.WorkspaceId == workspace.Id && f.Path == normal, cancellationToken)
-            ?? throw WorkspaceException.NotFound("file", normal, "List its folder, or search for a part of its name.");
-    }
 }

@@ -65,7 +65,7 @@ public sealed class Locks(IDbContextFactory<CatalogDbContext> contexts, CatalogW
         {
             (await db.AccessAsync(actor, found, cancellationToken)).Require(Permissions.Write, beside);
             await db.RequireUnlockedAsync(found.Id, beside, cancellationToken);
-            await WorkspaceFiles.AddFoldersAsync(db, found, beside, cancellationToken);
+            await FolderTree.SetMadeAsync(db, found, beside, true, cancellationToken);
             audit.Add("folder.add", beside);
         }, cancellationToken);
         return added;

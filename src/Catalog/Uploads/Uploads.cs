@@ -26,15 +26,7 @@ public sealed class Uploads(IDbContextFactory<CatalogDbContext> contexts, Catalo
         var key = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
         var upload = await writer.ChangeAsync(actor, workspace, Permissions.Write, async (db, found, audit) =>
         {
-            var used = await db.FileVersions.Where(v => db.Files.Any(f => f.Id == v.FileId && f.WorkspaceId == found.Id)).SumAsync(v => v.SizeBytes, cancellationToken);
-            // What open uploads announced is promised room already.
-            used += await db.Uploads.Where(u => u.WorkspaceId == found.Id && u.State == UploadState.Open && u.ExpiresAt > now).SumAsync(u => u.LengthBytes, cancellationToken);
-            if (request.LengthBytes > found.QuotaBytes - used)
-            {
-                throw new WorkspaceException(ErrorCode.QuotaExceeded,
-                    $"'{found.Slug}' holds, or has promised to open uploads, {used:N0} of {found.QuotaBytes:N0} bytes; {request.LengthBytes:N0} more do not fit. Give up uploads that are not wanted, or raise the quota.");
-            }
-
+            await Quota.RequireRoomAsync(db, found, request.LengthBytes, now, cancellationToken);
             var created = new Upload
             {
                 Id = id, WorkspaceId = found.Id, Path = path, LengthBytes = request.LengthBytes, ExpectedHash = request.ExpectedHash, Note = request.Note,

@@ -21,8 +21,17 @@ public sealed record WorkspaceSummary
     /// <summary>Bytes of the current versions of those files.</summary>
     public required long SizeBytes { get; init; }
 
+    /// <summary>Bytes of all versions, the trash included: what counts against the quota.</summary>
+    public required long UsedBytes { get; init; }
+
+    /// <summary>Of those, the bytes in the trash.</summary>
+    public required long TrashBytes { get; init; }
+
     /// <summary>Bytes of all versions the workspace may hold.</summary>
     public required long QuotaBytes { get; init; }
+
+    /// <summary>How many days the trash keeps what is thrown away.</summary>
+    public required int TrashRetentionDays { get; init; }
 
     /// <summary>When it was made.</summary>
     public required DateTimeOffset CreatedAt { get; init; }

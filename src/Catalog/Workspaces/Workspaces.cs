@@ -1,13 +1,12 @@
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace WorkspaceAgents.Catalog;
 
 /// <summary>Workspaces and their members.</summary>
-public sealed partial class Workspaces(IDbContextFactory<CatalogDbContext> contexts, CatalogWriter writer, TimeProvider time)
+public sealed partial class Workspaces(IDbContextFactory<CatalogDbContext> contexts, CatalogWriter writer, IOptions<QuotaOptions> quota, TimeProvider time)
 {
-    private const long DefaultQuotaBytes = 50L << 30;
-
     /// <summary>The workspaces the actor is a member of, by name.</summary>
     /// <param name="actor">Who asks.</param>
     /// <param name="cancellationToken">Stops the call.</param>
@@ -60,7 +59,7 @@ public sealed partial class Workspaces(IDbContextFactory<CatalogDbContext> conte
             throw new WorkspaceException(ErrorCode.Invalid, "Give the workspace a name of 1 to 200 characters.");
 
         var now = time.GetUtcNow();
-        var created = new Workspace { Id = new(Guid.CreateVersion7(now)), Slug = slug, Name = name.Trim(), QuotaBytes = DefaultQuotaBytes, CreatedAt = now };
+        var created = new Workspace { Id = new(Guid.CreateVersion7(now)), Slug = slug, Name = name.Trim(), QuotaBytes = quota.Value.DefaultBytes, CreatedAt = now, CountedAt = now };
         await writer.ChangeAsync(actor, created.Id, async (db, audit) =>
         {
             if (await db.Workspaces.AnyAsync(w => w.Slug == slug, cancellationToken))
@@ -148,16 +147,18 @@ public sealed partial class Workspaces(IDbContextFactory<CatalogDbContext> conte
 
     private static async Task<WorkspaceSummary> SummariseAsync(CatalogDbContext db, Actor actor, Workspace workspace, CancellationToken cancellationToken)
     {
-        var files = db.Files.AsNoTracking().Where(f => f.WorkspaceId == workspace.Id && f.DeletedAt == null);
         return new()
         {
             Id = workspace.Id,
             Slug = workspace.Slug,
             Name = workspace.Name,
             Permissions = await db.PermissionsOfAsync(actor, workspace.Id, cancellationToken),
-            FileCount = await files.CountAsync(cancellationToken),
-            SizeBytes = await files.SumAsync(f => f.SizeBytes, cancellationToken),
+            FileCount = (int)Math.Min(workspace.Counts.Files, int.MaxValue),
+            SizeBytes = workspace.Counts.LiveBytes,
+            UsedBytes = workspace.UsedBytes,
+            TrashBytes = workspace.Counts.TrashBytes,
             QuotaBytes = workspace.QuotaBytes,
+            TrashRetentionDays = workspace.TrashRetentionDays,
             CreatedAt = workspace.CreatedAt,
         };
     }

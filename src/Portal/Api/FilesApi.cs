@@ -36,9 +36,9 @@ internal static class FilesApi
     }
 
     private static async Task<NoContent> DeleteAsync(
-        Caller caller, string workspace, string path, WorkspaceFiles files, CancellationToken cancellationToken)
+        Caller caller, string workspace, string path, Preconditions preconditions, Trash trash, CancellationToken cancellationToken)
     {
-        await files.DeleteAsync(caller.Actor, workspace, path, cancellationToken);
+        await trash.DeleteFileAsync(caller.Actor, workspace, path, preconditions.Condition, cancellationToken);
         return TypedResults.NoContent();
     }
 
@@ -47,9 +47,9 @@ internal static class FilesApi
         TypedResults.Ok(await files.GetAsync(caller.Actor, workspace, path, cancellationToken));
 
     private static async Task<Ok<FileDetails>> RestoreAsync(
-        Caller caller, string workspace, string path, WorkspaceFiles files, CancellationToken cancellationToken)
+        Caller caller, string workspace, string path, Trash trash, WorkspaceFiles files, CancellationToken cancellationToken)
     {
-        await files.RestoreAsync(caller.Actor, workspace, path, cancellationToken);
+        await trash.RestoreFileAsync(caller.Actor, workspace, path, cancellationToken);
         return TypedResults.Ok(await files.GetAsync(caller.Actor, workspace, path, cancellationToken));
     }
 

@@ -22,26 +22,19 @@ internal static class MillionFiles
         var workspace = await db.Workspaces.SingleAsync(w => w.Slug == slug, cancellationToken);
         var ids = Enumerable.Range(0, files).Select(_ => (File: new FileId(Guid.CreateVersion7()), Hash: BlobHash.Compute(Guid.CreateVersion7().ToByteArray()))).ToArray();
         var start = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-        await BulkInsert.WriteAsync(db, Folders(workspace.Id, files), cancellationToken);
         await BulkInsert.WriteAsync(db, ids.Select((id, i) => new FileEntry
         {
-            Id = id.File, WorkspaceId = workspace.Id, Path = PathOf(i), Folder = FolderOf(i / FilesAFolder), VersionNumber = 1, Hash = id.Hash, SizeBytes = 1000 + i,
-            ModifiedAt = start.AddSeconds(i), ModifiedBy = "ada",
+            Id = id.File, WorkspaceId = workspace.Id, Path = PathOf(i), PathKey = WorkspacePath.KeyOf(PathOf(i)), Folder = FolderOf(i / FilesAFolder), VersionNumber = 1,
+            Hash = id.Hash, SizeBytes = 1000 + i, StoredBytes = 1000 + i, ModifiedAt = start.AddSeconds(i), ModifiedBy = "ada",
         }), cancellationToken);
         await BulkInsert.WriteAsync(db, ids.Select((id, i) => new FileVersion
         {
             Id = new(Guid.CreateVersion7()), FileId = id.File, Number = 1, Hash = id.Hash, SizeBytes = 1000 + i, Author = "ada", Note = null, CreatedAt = start.AddSeconds(i),
         }), cancellationToken);
+        await FolderTree.RecountAsync(db, workspace, "", cancellationToken);
         await BulkInsert.WriteAsync(db, Events(workspace, ids.Length, start), cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         await db.Database.ExecuteSqlRawAsync("ANALYZE", cancellationToken);
-    }
-
-    private static IEnumerable<Folder> Folders(WorkspaceId workspace, int files)
-    {
-        var leaves = Enumerable.Range(0, (files + FilesAFolder - 1) / FilesAFolder).Select(FolderOf).ToList();
-        return leaves.Select(WorkspacePath.FolderOf).Distinct().Concat(leaves)
-            .Select(path => new Folder { WorkspaceId = workspace, Path = path, Parent = WorkspacePath.FolderOf(path) });
     }
 
     /// <summary>Moves the workspace's head along, as the catalog does.</summary>

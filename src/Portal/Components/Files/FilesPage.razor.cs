@@ -20,6 +20,7 @@ public sealed partial class FilesPage
     [SupplyParameterFromQuery] private string? Undo { get; set; }
 
     [Inject] private WorkspaceFiles Files { get; set; } = default!;
+    [Inject] private Trash Trash { get; set; } = default!;
     [Inject] private Workspaces Workspaces { get; set; } = default!;
 
     private string Here => page?.Folder ?? "";
@@ -39,7 +40,7 @@ public sealed partial class FilesPage
             || (page.Folders.Count > 0 && HasVideo(await Files.ListTreeAsync(Actor, Workspace, page.Folder, Aborted)));
     }
 
-    private Task RestoreAsync() => ActAsync(() => Files.RestoreAsync(Actor, Workspace, Undo ?? "", Aborted), UrlOf(Here));
+    private Task RestoreAsync() => ActAsync(() => Trash.RestoreFileAsync(Actor, Workspace, Undo ?? "", Aborted), UrlOf(Here));
 
     private static bool HasVideo(IEnumerable<FileSummary> files) => files.Any(f => RecordingPlanner.KindOf(f.Path) == TrackKind.Video);
 

@@ -1,0 +1,207 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+
+namespace WorkspaceAgents.Catalog;
+
+/// <summary>Throwing files and folders away, and getting them back. Versions stay until somebody deletes for good or the retention ends.</summary>
+public sealed class Trash(IDbContextFactory<CatalogDbContext> contexts, CatalogWriter writer, TimeProvider time)
+{
+    /// <summary>Moves a file to the trash; its versions stay. One that is there already stays there.</summary>
+    /// <param name="actor">A member who may write.</param>
+    /// <param name="workspace">The workspace's slug.</param>
+    /// <param name="path">The file's path.</param>
+    /// <param name="expected">What the file must be.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <exception cref="WorkspaceException">No such file, or it changed.</exception>
+    public Task DeleteFileAsync(Actor actor, string workspace, string path, FileCondition expected, CancellationToken cancellationToken) =>
+        writer.ChangeAsync(actor, workspace, Permissions.Write, async (db, found, audit) =>
+        {
+            var file = await db.FindAsync(found.Id, path, cancellationToken);
+            expected.Require(file.Path, file.DeletedAt is null ? file : null);
+            if (file.DeletedAt is not null) return;
+            var id = await ThrowAwayAsync(db, found, actor, file, time.GetUtcNow(), cancellationToken);
+            audit.Add("file.delete", file.Path, new { version = file.VersionNumber, hash = file.Hash.ToString(), trash = id });
+        }, cancellationToken);
+
+    /// <summary>Moves a folder with all in it to the trash, as one.</summary>
+    /// <param name="actor">A member who may write.</param>
+    /// <param name="workspace">The workspace's slug.</param>
+    /// <param name="path">The folder's path; not the root.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <exception cref="WorkspaceException">No such folder.</exception>
+    public Task DeleteFolderAsync(Actor actor, string workspace, string path, CancellationToken cancellationToken)
+    {
+        var folder = WorkspacePath.Normalise(path);
+        return writer.ChangeAsync(actor, workspace, Permissions.Write, async (db, found, audit) =>
+        {
+            var row = await db.Folders.FindAsync([found.Id, folder], cancellationToken);
+            if (row is null || !row.Counts.IsVisible()) throw FileQueries.Missing("folder", folder);
+            var made = await db.Folders.Tree(found.Id, folder).Where(f => f.IsMade).ToListAsync(cancellationToken);
+            var entry = NewEntry(found, actor, folder, isFolder: true, row.Counts.Files, row.Counts.LiveBytes + row.Counts.OldBytes, time.GetUtcNow());
+            entry.MadeFolders = JsonSerializer.Serialize(made.Select(f => f.Path), CatalogJson.Options);
+            db.Add(entry);
+            foreach (var one in made) one.IsMade = false;
+            await db.Files.Live(found.Id).Under(folder).ExecuteUpdateAsync(
+                f => f.SetProperty(x => x.DeletedAt, entry.DeletedAt).SetProperty(x => x.TrashId, entry.Id), cancellationToken);
+            await FolderTree.RecountAsync(db, found, folder, cancellationToken);
+            audit.Add("folder.delete", folder, new { files = entry.FileCount, sizeBytes = entry.SizeBytes, trash = entry.Id });
+        }, cancellationToken);
+    }
+
+    /// <summary>What is in the trash, the latest first.</summary>
+    /// <param name="actor">A member who may view.</param>
+    /// <param name="workspace">The workspace's slug.</param>
+    /// <param name="after">The last page's <see cref="TrashPage.Next"/>; null for the first page.</param>
+    /// <param name="limit">1 to 500.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>A page.</returns>
+    public async Task<TrashPage> ListAsync(Actor actor, string workspace, string? after, int limit, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var found = await db.RequireAsync(actor, workspace, Permissions.View, cancellationToken);
+        var entries = db.Trash.AsNoTracking().Where(t => t.WorkspaceId == found.Id);
+        if (after is not null)
+        {
+            var parts = after.Split(':', 2);
+            if (parts.Length != 2 || !long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) || ticks > DateTimeOffset.MaxValue.Ticks)
+                throw new WorkspaceException(ErrorCode.Invalid, $"'{after}' is no page of the trash. Send what the last page's 'next' says.");
+            var (at, path) = (new DateTimeOffset(ticks, TimeSpan.Zero), parts[1]);
+            entries = entries.Where(t => t.DeletedAt < at || (t.DeletedAt == at && t.Path.CompareTo(path) > 0));
+        }
+
+        limit = Math.Clamp(limit, 1, 500);
+        var list = await entries.OrderByDescending(t => t.DeletedAt).ThenBy(t => t.Path).Take(limit + 1).ToListAsync(cancellationToken);
+        var more = list.Count > limit;
+        if (more) list.RemoveAt(limit);
+        return new(
+            [.. list.Select(t => new TrashItem(t.Id, t.Path, t.IsFolder, t.FileCount, t.SizeBytes, t.DeletedAt, t.DeletedBy, t.DeletedAt.AddDays(found.TrashRetentionDays)))],
+            more ? $"{list[^1].DeletedAt.UtcTicks}:{list[^1].Path}" : null);
+    }
+
+    /// <summary>Brings back what was thrown away in one act.</summary>
+    /// <param name="actor">A member who may write.</param>
+    /// <param name="workspace">The workspace's slug.</param>
+    /// <param name="id">Which, from the list.</param>
+    /// <param name="rename">Whether it may come back under another name when its path is taken; else that is refused.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>Where it is.</returns>
+    /// <exception cref="WorkspaceException">It is not in the trash, or its path is taken.</exception>
+    public Task<TrashRestored> RestoreAsync(Actor actor, string workspace, TrashId id, bool rename, CancellationToken cancellationToken) =>
+        writer.ChangeAsync(actor, workspace, Permissions.Write, async (db, found, audit) =>
+        {
+            var entry = await FindAsync(db, found, id, cancellationToken);
+            var path = await TrashReturn.ReturnAsync(db, found, entry, rename, cancellationToken);
+            audit.Add(entry.IsFolder ? "folder.restore" : "file.restore", path, new { before = entry.Path, after = path, files = entry.FileCount, trash = id });
+            return new TrashRestored(path, entry.IsFolder, entry.FileCount);
+        }, cancellationToken);
+
+    /// <summary>Brings one file back, the one that was thrown away last from this path; also out of a folder that was thrown away.</summary>
+    /// <param name="actor">A member who may write.</param>
+    /// <param name="workspace">The workspace's slug.</param>
+    /// <param name="path">The file's path.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <exception cref="WorkspaceException">There never was such a file, or something else has its path now.</exception>
+    public Task RestoreFileAsync(Actor actor, string workspace, string path, CancellationToken cancellationToken) =>
+        writer.ChangeAsync(actor, workspace, Permissions.Write, async (db, found, audit) =>
+        {
+            var file = await db.FindAsync(found.Id, path, cancellationToken);
+            if (file.DeletedAt is null) return;
+            await TrashReturn.ReturnFileAsync(db, found, file, file.Path, cancellationToken);
+            audit.Add("file.restore", file.Path, new { version = file.VersionNumber, hash = file.Hash.ToString() });
+        }, cancellationToken);
+
+    /// <summary>Deletes for good what was thrown away in one act: its files and all their versions.</summary>
+    /// <param name="actor">A member who may manage.</param>
+    /// <param name="workspace">The workspace's slug.</param>
+    /// <param name="id">Which, from the list.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>What was deleted. What datasets and recordings were made from stays in the content store.</returns>
+    /// <exception cref="WorkspaceException">It is not in the trash.</exception>
+    public Task<TrashEmptied> DeleteForGoodAsync(Actor actor, string workspace, TrashId id, CancellationToken cancellationToken) =>
+        writer.ChangeAsync(actor, workspace, Permissions.Manage, async (db, found, audit) =>
+            await PurgeAsync(db, found, audit, [await FindAsync(db, found, id, cancellationToken)], "deleted for good", cancellationToken), cancellationToken);
+
+    /// <summary>Deletes everything in the trash for good.</summary>
+    /// <param name="actor">A member who may manage.</param>
+    /// <param name="workspace">The workspace's slug.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>What was deleted.</returns>
+    public Task<TrashEmptied> EmptyAsync(Actor actor, string workspace, CancellationToken cancellationToken) =>
+        writer.ChangeAsync(actor, workspace, Permissions.Manage, async (db, found, audit) =>
+            await PurgeAsync(db, found, audit, await db.Trash.Where(t => t.WorkspaceId == found.Id).ToListAsync(cancellationToken), "emptied", cancellationToken), cancellationToken);
+
+    /// <summary>Deletes for good what every workspace's retention no longer keeps.</summary>
+    /// <param name="actor">The system.</param>
+    /// <param name="cancellationToken">Stops between workspaces.</param>
+    /// <returns>What was deleted in all of them.</returns>
+    public async Task<TrashEmptied> PurgeExpiredAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        AccessControl.RequireSystem(actor);
+        List<WorkspaceId> due;
+        var now = time.GetUtcNow();
+        await using (var db = await contexts.CreateDbContextAsync(cancellationToken))
+        {
+            var oldest = await db.Workspaces.AsNoTracking()
+                .Select(w => new { w.Id, w.TrashRetentionDays, Oldest = db.Trash.Where(t => t.WorkspaceId == w.Id).Min(t => (DateTimeOffset?)t.DeletedAt) })
+                .ToListAsync(cancellationToken);
+            due = [.. oldest.Where(w => w.Oldest?.AddDays(w.TrashRetentionDays) <= now).Select(w => w.Id)];
+        }
+
+        var sum = new TrashEmptied(0, 0, 0);
+        foreach (var id in due)
+        {
+            await writer.ChangeAsync(actor, id, async (db, audit) =>
+            {
+                var found = await db.RequireAsync(actor, id, Permissions.Manage, cancellationToken);
+                var before = now.AddDays(-found.TrashRetentionDays);
+                var entries = await db.Trash.Where(t => t.WorkspaceId == id && t.DeletedAt <= before).ToListAsync(cancellationToken);
+                var gone = await PurgeAsync(db, found, audit, entries, $"kept {found.TrashRetentionDays} days", cancellationToken);
+                sum = new(sum.ItemCount + gone.ItemCount, sum.FileCount + gone.FileCount, sum.SizeBytes + gone.SizeBytes);
+            }, cancellationToken);
+        }
+
+        return sum;
+    }
+
+    internal static TrashEntry NewEntry(Workspace workspace, Actor actor, string path, bool isFolder, long fileCount, long sizeBytes, DateTimeOffset now) => new()
+    {
+        Id = new(Guid.CreateVersion7(now)), WorkspaceId = workspace.Id, Path = path, IsFolder = isFolder, FileCount = fileCount, SizeBytes = sizeBytes,
+        DeletedAt = now, DeletedBy = FileQueries.AuthorOf(actor),
+    };
+
+    /// <summary>Throws one live file away, inside the caller's change.</summary>
+    internal static async Task<TrashId> ThrowAwayAsync(
+        CatalogDbContext db, Workspace workspace, Actor actor, FileEntry file, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var entry = NewEntry(workspace, actor, file.Path, isFolder: false, 1, file.StoredBytes, now);
+        db.Add(entry);
+        await FolderTree.AddAsync(db, workspace, file.Folder, StoredCounts.OfTrashed(file) - StoredCounts.OfLive(file), cancellationToken);
+        (file.DeletedAt, file.TrashId) = (now, entry.Id);
+        return entry.Id;
+    }
+
+    private static async Task<TrashEntry> FindAsync(CatalogDbContext db, Workspace workspace, TrashId id, CancellationToken cancellationToken) =>
+        await db.Trash.SingleOrDefaultAsync(t => t.WorkspaceId == workspace.Id && t.Id == id, cancellationToken)
+        ?? throw WorkspaceException.NotFound("item in the trash", id.ToString(), "List the trash to see what is in it.");
+
+    private static async Task<TrashEmptied> PurgeAsync(
+        CatalogDbContext db, Workspace workspace, AuditDraft audit, List<TrashEntry> entries, string why, CancellationToken cancellationToken)
+    {
+        foreach (var entry in entries)
+        {
+            var files = db.Files.Where(f => f.TrashId == entry.Id);
+            var folders = await files.GroupBy(f => f.Folder).Select(g => new { g.Key, Files = g.LongCount(), Bytes = g.Sum(f => f.StoredBytes) }).ToListAsync(cancellationToken);
+            foreach (var folder in folders)
+                await FolderTree.AddAsync(db, workspace, folder.Key, new(0, 0, 0, -folder.Files, -folder.Bytes, 0), cancellationToken);
+            await db.FileVersions.Where(v => files.Any(f => f.Id == v.FileId)).ExecuteDeleteAsync(cancellationToken);
+            await files.ExecuteDeleteAsync(cancellationToken);
+            db.Remove(entry);
+            audit.Add("trash.delete", entry.Path, new { entry.IsFolder, files = entry.FileCount, entry.SizeBytes, entry.DeletedAt, entry.DeletedBy, why });
+        }
+
+        await db.SaveChangesAsync(cancellationToken);
+        await FolderTree.RemoveEmptyAsync(db, workspace, cancellationToken);
+        return new(entries.Count, entries.Sum(e => e.FileCount), entries.Sum(e => e.SizeBytes));
+    }
+}
