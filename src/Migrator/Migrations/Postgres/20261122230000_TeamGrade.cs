@@ -11,6 +11,14 @@ namespace WorkspaceAgents.Migrator.Migrations.Postgres
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropIndex(
+                name: "IX_Files_WorkspaceId_Folder_Path",
+                table: "Files");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Files_WorkspaceId_Path",
+                table: "Files");
+
             migrationBuilder.DropColumn(
                 name: "OnlyWorkspaceId",
                 table: "AccessTokens");
@@ -54,6 +62,61 @@ namespace WorkspaceAgents.Migrator.Migrations.Postgres
                 type: "uuid",
                 nullable: false,
                 defaultValue: new Guid("00000000-0000-0000-0000-000000000000"));
+
+            migrationBuilder.AddColumn<long>(
+                name: "CountedAt",
+                table: "Workspaces",
+                type: "bigint",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "Counts_Files",
+                table: "Workspaces",
+                type: "bigint",
+                nullable: false,
+                defaultValue: 0L);
+
+            migrationBuilder.AddColumn<long>(
+                name: "Counts_LiveBytes",
+                table: "Workspaces",
+                type: "bigint",
+                nullable: false,
+                defaultValue: 0L);
+
+            migrationBuilder.AddColumn<long>(
+                name: "Counts_MadeFolders",
+                table: "Workspaces",
+                type: "bigint",
+                nullable: false,
+                defaultValue: 0L);
+
+            migrationBuilder.AddColumn<long>(
+                name: "Counts_OldBytes",
+                table: "Workspaces",
+                type: "bigint",
+                nullable: false,
+                defaultValue: 0L);
+
+            migrationBuilder.AddColumn<long>(
+                name: "Counts_TrashBytes",
+                table: "Workspaces",
+                type: "bigint",
+                nullable: false,
+                defaultValue: 0L);
+
+            migrationBuilder.AddColumn<long>(
+                name: "Counts_TrashFiles",
+                table: "Workspaces",
+                type: "bigint",
+                nullable: false,
+                defaultValue: 0L);
+
+            migrationBuilder.AddColumn<int>(
+                name: "TrashRetentionDays",
+                table: "Workspaces",
+                type: "integer",
+                nullable: false,
+                defaultValue: 30);
 
             migrationBuilder.AlterColumn<string>(
                 name: "State",
@@ -395,6 +458,64 @@ namespace WorkspaceAgents.Migrator.Migrations.Postgres
                 oldType: "character varying(1024)",
                 oldMaxLength: 1024);
 
+            migrationBuilder.AddColumn<long>(
+                name: "Counts_Files",
+                table: "Folders",
+                type: "bigint",
+                nullable: false,
+                defaultValue: 0L);
+
+            migrationBuilder.AddColumn<long>(
+                name: "Counts_LiveBytes",
+                table: "Folders",
+                type: "bigint",
+                nullable: false,
+                defaultValue: 0L);
+
+            migrationBuilder.AddColumn<long>(
+                name: "Counts_MadeFolders",
+                table: "Folders",
+                type: "bigint",
+                nullable: false,
+                defaultValue: 0L);
+
+            migrationBuilder.AddColumn<long>(
+                name: "Counts_OldBytes",
+                table: "Folders",
+                type: "bigint",
+                nullable: false,
+                defaultValue: 0L);
+
+            migrationBuilder.AddColumn<long>(
+                name: "Counts_TrashBytes",
+                table: "Folders",
+                type: "bigint",
+                nullable: false,
+                defaultValue: 0L);
+
+            migrationBuilder.AddColumn<long>(
+                name: "Counts_TrashFiles",
+                table: "Folders",
+                type: "bigint",
+                nullable: false,
+                defaultValue: 0L);
+
+            migrationBuilder.AddColumn<bool>(
+                name: "IsMade",
+                table: "Folders",
+                type: "boolean",
+                nullable: false,
+                defaultValue: false);
+
+            migrationBuilder.AddColumn<string>(
+                name: "PathKey",
+                table: "Folders",
+                type: "character varying(1024)",
+                maxLength: 1024,
+                nullable: false,
+                defaultValue: "",
+                collation: "C");
+
             migrationBuilder.AlterColumn<string>(
                 name: "Note",
                 table: "FileVersions",
@@ -424,6 +545,13 @@ namespace WorkspaceAgents.Migrator.Migrations.Postgres
                 collation: "C",
                 oldClrType: typeof(string),
                 oldType: "text");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Source",
+                table: "FileVersions",
+                type: "text",
+                nullable: true,
+                collation: "C");
 
             migrationBuilder.AlterColumn<string>(
                 name: "Path",
@@ -466,6 +594,28 @@ namespace WorkspaceAgents.Migrator.Migrations.Postgres
                 oldClrType: typeof(string),
                 oldType: "character varying(1024)",
                 oldMaxLength: 1024);
+
+            migrationBuilder.AddColumn<string>(
+                name: "PathKey",
+                table: "Files",
+                type: "character varying(1024)",
+                maxLength: 1024,
+                nullable: false,
+                defaultValue: "",
+                collation: "C");
+
+            migrationBuilder.AddColumn<long>(
+                name: "StoredBytes",
+                table: "Files",
+                type: "bigint",
+                nullable: false,
+                defaultValue: 0L);
+
+            migrationBuilder.AddColumn<Guid>(
+                name: "TrashId",
+                table: "Files",
+                type: "uuid",
+                nullable: true);
 
             migrationBuilder.AlterColumn<string>(
                 name: "State",
@@ -1096,6 +1246,31 @@ namespace WorkspaceAgents.Migrator.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "Trash",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    WorkspaceId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Path = table.Column<string>(type: "character varying(1024)", maxLength: 1024, nullable: false, collation: "C"),
+                    IsFolder = table.Column<bool>(type: "boolean", nullable: false),
+                    FileCount = table.Column<long>(type: "bigint", nullable: false),
+                    SizeBytes = table.Column<long>(type: "bigint", nullable: false),
+                    DeletedAt = table.Column<long>(type: "bigint", nullable: false),
+                    DeletedBy = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    MadeFolders = table.Column<string>(type: "text", nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Trash", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Trash_Workspaces_WorkspaceId",
+                        column: x => x.WorkspaceId,
+                        principalTable: "Workspaces",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "GroupMembers",
                 columns: table => new
                 {
@@ -1112,6 +1287,41 @@ namespace WorkspaceAgents.Migrator.Migrations.Postgres
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Folders_WorkspaceId_PathKey",
+                table: "Folders",
+                columns: new[] { "WorkspaceId", "PathKey" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Files_LiveFolder",
+                table: "Files",
+                columns: new[] { "WorkspaceId", "Folder", "Path" },
+                filter: "\"DeletedAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Files_LiveKey",
+                table: "Files",
+                columns: new[] { "WorkspaceId", "PathKey" },
+                filter: "\"DeletedAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Files_LivePath",
+                table: "Files",
+                columns: new[] { "WorkspaceId", "Path" },
+                unique: true,
+                filter: "\"DeletedAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Files_TrashedPath",
+                table: "Files",
+                columns: new[] { "WorkspaceId", "Path" },
+                filter: "\"DeletedAt\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Files_TrashId",
+                table: "Files",
+                column: "TrashId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Grants_WorkspaceId_Pattern",
@@ -1150,6 +1360,11 @@ namespace WorkspaceAgents.Migrator.Migrations.Postgres
                 name: "IX_TokenWorkspaces_WorkspaceId",
                 table: "TokenWorkspaces",
                 column: "WorkspaceId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Trash_WorkspaceId_DeletedAt_Path",
+                table: "Trash",
+                columns: new[] { "WorkspaceId", "DeletedAt", "Path" });
         }
 
         /// <inheritdoc />
@@ -1171,11 +1386,118 @@ namespace WorkspaceAgents.Migrator.Migrations.Postgres
                 name: "TokenWorkspaces");
 
             migrationBuilder.DropTable(
+                name: "Trash");
+
+            migrationBuilder.DropTable(
                 name: "Groups");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Folders_WorkspaceId_PathKey",
+                table: "Folders");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Files_LiveFolder",
+                table: "Files");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Files_LiveKey",
+                table: "Files");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Files_LivePath",
+                table: "Files");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Files_TrashedPath",
+                table: "Files");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Files_TrashId",
+                table: "Files");
 
             migrationBuilder.DropColumn(
                 name: "AccessStamp",
                 table: "Workspaces");
+
+            migrationBuilder.DropColumn(
+                name: "CountedAt",
+                table: "Workspaces");
+
+            migrationBuilder.DropColumn(
+                name: "Counts_Files",
+                table: "Workspaces");
+
+            migrationBuilder.DropColumn(
+                name: "Counts_LiveBytes",
+                table: "Workspaces");
+
+            migrationBuilder.DropColumn(
+                name: "Counts_MadeFolders",
+                table: "Workspaces");
+
+            migrationBuilder.DropColumn(
+                name: "Counts_OldBytes",
+                table: "Workspaces");
+
+            migrationBuilder.DropColumn(
+                name: "Counts_TrashBytes",
+                table: "Workspaces");
+
+            migrationBuilder.DropColumn(
+                name: "Counts_TrashFiles",
+                table: "Workspaces");
+
+            migrationBuilder.DropColumn(
+                name: "TrashRetentionDays",
+                table: "Workspaces");
+
+            migrationBuilder.DropColumn(
+                name: "Counts_Files",
+                table: "Folders");
+
+            migrationBuilder.DropColumn(
+                name: "Counts_LiveBytes",
+                table: "Folders");
+
+            migrationBuilder.DropColumn(
+                name: "Counts_MadeFolders",
+                table: "Folders");
+
+            migrationBuilder.DropColumn(
+                name: "Counts_OldBytes",
+                table: "Folders");
+
+            migrationBuilder.DropColumn(
+                name: "Counts_TrashBytes",
+                table: "Folders");
+
+            migrationBuilder.DropColumn(
+                name: "Counts_TrashFiles",
+                table: "Folders");
+
+            migrationBuilder.DropColumn(
+                name: "IsMade",
+                table: "Folders");
+
+            migrationBuilder.DropColumn(
+                name: "PathKey",
+                table: "Folders");
+
+            migrationBuilder.DropColumn(
+                name: "Source",
+                table: "FileVersions");
+
+            migrationBuilder.DropColumn(
+                name: "PathKey",
+                table: "Files");
+
+            migrationBuilder.DropColumn(
+                name: "StoredBytes",
+                table: "Files");
+
+            migrationBuilder.DropColumn(
+                name: "TrashId",
+                table: "Files");
 
             migrationBuilder.DropColumn(
                 name: "CreatedAt",
@@ -2116,6 +2438,17 @@ namespace WorkspaceAgents.Migrator.Migrations.Postgres
                 table: "AccessTokens",
                 type: "uuid",
                 nullable: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Files_WorkspaceId_Folder_Path",
+                table: "Files",
+                columns: new[] { "WorkspaceId", "Folder", "Path" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Files_WorkspaceId_Path",
+                table: "Files",
+                columns: new[] { "WorkspaceId", "Path" },
+                unique: true);
         }
     }
 }

@@ -11,6 +11,14 @@ namespace WorkspaceAgents.Migrator.Migrations.Sqlite
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropIndex(
+                name: "IX_Files_WorkspaceId_Folder_Path",
+                table: "Files");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Files_WorkspaceId_Path",
+                table: "Files");
+
             migrationBuilder.RenameColumn(
                 name: "OnlyWorkspaceId",
                 table: "AccessTokens",
@@ -22,6 +30,145 @@ namespace WorkspaceAgents.Migrator.Migrations.Sqlite
                 type: "TEXT",
                 nullable: false,
                 defaultValue: new Guid("00000000-0000-0000-0000-000000000000"));
+
+            migrationBuilder.AddColumn<long>(
+                name: "CountedAt",
+                table: "Workspaces",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "Counts_Files",
+                table: "Workspaces",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0L);
+
+            migrationBuilder.AddColumn<long>(
+                name: "Counts_LiveBytes",
+                table: "Workspaces",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0L);
+
+            migrationBuilder.AddColumn<long>(
+                name: "Counts_MadeFolders",
+                table: "Workspaces",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0L);
+
+            migrationBuilder.AddColumn<long>(
+                name: "Counts_OldBytes",
+                table: "Workspaces",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0L);
+
+            migrationBuilder.AddColumn<long>(
+                name: "Counts_TrashBytes",
+                table: "Workspaces",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0L);
+
+            migrationBuilder.AddColumn<long>(
+                name: "Counts_TrashFiles",
+                table: "Workspaces",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0L);
+
+            migrationBuilder.AddColumn<int>(
+                name: "TrashRetentionDays",
+                table: "Workspaces",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 30);
+
+            migrationBuilder.AddColumn<long>(
+                name: "Counts_Files",
+                table: "Folders",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0L);
+
+            migrationBuilder.AddColumn<long>(
+                name: "Counts_LiveBytes",
+                table: "Folders",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0L);
+
+            migrationBuilder.AddColumn<long>(
+                name: "Counts_MadeFolders",
+                table: "Folders",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0L);
+
+            migrationBuilder.AddColumn<long>(
+                name: "Counts_OldBytes",
+                table: "Folders",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0L);
+
+            migrationBuilder.AddColumn<long>(
+                name: "Counts_TrashBytes",
+                table: "Folders",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0L);
+
+            migrationBuilder.AddColumn<long>(
+                name: "Counts_TrashFiles",
+                table: "Folders",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0L);
+
+            migrationBuilder.AddColumn<bool>(
+                name: "IsMade",
+                table: "Folders",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: false);
+
+            migrationBuilder.AddColumn<string>(
+                name: "PathKey",
+                table: "Folders",
+                type: "TEXT",
+                maxLength: 1024,
+                nullable: false,
+                defaultValue: "");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Source",
+                table: "FileVersions",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "PathKey",
+                table: "Files",
+                type: "TEXT",
+                maxLength: 1024,
+                nullable: false,
+                defaultValue: "");
+
+            migrationBuilder.AddColumn<long>(
+                name: "StoredBytes",
+                table: "Files",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0L);
+
+            migrationBuilder.AddColumn<Guid>(
+                name: "TrashId",
+                table: "Files",
+                type: "TEXT",
+                nullable: true);
 
             migrationBuilder.AddColumn<long>(
                 name: "CreatedAt",
@@ -183,6 +330,31 @@ namespace WorkspaceAgents.Migrator.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "Trash",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    WorkspaceId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Path = table.Column<string>(type: "TEXT", maxLength: 1024, nullable: false),
+                    IsFolder = table.Column<bool>(type: "INTEGER", nullable: false),
+                    FileCount = table.Column<long>(type: "INTEGER", nullable: false),
+                    SizeBytes = table.Column<long>(type: "INTEGER", nullable: false),
+                    DeletedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    DeletedBy = table.Column<string>(type: "TEXT", nullable: false),
+                    MadeFolders = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Trash", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Trash_Workspaces_WorkspaceId",
+                        column: x => x.WorkspaceId,
+                        principalTable: "Workspaces",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "GroupMembers",
                 columns: table => new
                 {
@@ -199,6 +371,41 @@ namespace WorkspaceAgents.Migrator.Migrations.Sqlite
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Folders_WorkspaceId_PathKey",
+                table: "Folders",
+                columns: new[] { "WorkspaceId", "PathKey" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Files_LiveFolder",
+                table: "Files",
+                columns: new[] { "WorkspaceId", "Folder", "Path" },
+                filter: "\"DeletedAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Files_LiveKey",
+                table: "Files",
+                columns: new[] { "WorkspaceId", "PathKey" },
+                filter: "\"DeletedAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Files_LivePath",
+                table: "Files",
+                columns: new[] { "WorkspaceId", "Path" },
+                unique: true,
+                filter: "\"DeletedAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Files_TrashedPath",
+                table: "Files",
+                columns: new[] { "WorkspaceId", "Path" },
+                filter: "\"DeletedAt\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Files_TrashId",
+                table: "Files",
+                column: "TrashId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Grants_WorkspaceId_Pattern",
@@ -237,6 +444,11 @@ namespace WorkspaceAgents.Migrator.Migrations.Sqlite
                 name: "IX_TokenWorkspaces_WorkspaceId",
                 table: "TokenWorkspaces",
                 column: "WorkspaceId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Trash_WorkspaceId_DeletedAt_Path",
+                table: "Trash",
+                columns: new[] { "WorkspaceId", "DeletedAt", "Path" });
         }
 
         /// <inheritdoc />
@@ -258,11 +470,118 @@ namespace WorkspaceAgents.Migrator.Migrations.Sqlite
                 name: "TokenWorkspaces");
 
             migrationBuilder.DropTable(
+                name: "Trash");
+
+            migrationBuilder.DropTable(
                 name: "Groups");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Folders_WorkspaceId_PathKey",
+                table: "Folders");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Files_LiveFolder",
+                table: "Files");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Files_LiveKey",
+                table: "Files");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Files_LivePath",
+                table: "Files");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Files_TrashedPath",
+                table: "Files");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Files_TrashId",
+                table: "Files");
 
             migrationBuilder.DropColumn(
                 name: "AccessStamp",
                 table: "Workspaces");
+
+            migrationBuilder.DropColumn(
+                name: "CountedAt",
+                table: "Workspaces");
+
+            migrationBuilder.DropColumn(
+                name: "Counts_Files",
+                table: "Workspaces");
+
+            migrationBuilder.DropColumn(
+                name: "Counts_LiveBytes",
+                table: "Workspaces");
+
+            migrationBuilder.DropColumn(
+                name: "Counts_MadeFolders",
+                table: "Workspaces");
+
+            migrationBuilder.DropColumn(
+                name: "Counts_OldBytes",
+                table: "Workspaces");
+
+            migrationBuilder.DropColumn(
+                name: "Counts_TrashBytes",
+                table: "Workspaces");
+
+            migrationBuilder.DropColumn(
+                name: "Counts_TrashFiles",
+                table: "Workspaces");
+
+            migrationBuilder.DropColumn(
+                name: "TrashRetentionDays",
+                table: "Workspaces");
+
+            migrationBuilder.DropColumn(
+                name: "Counts_Files",
+                table: "Folders");
+
+            migrationBuilder.DropColumn(
+                name: "Counts_LiveBytes",
+                table: "Folders");
+
+            migrationBuilder.DropColumn(
+                name: "Counts_MadeFolders",
+                table: "Folders");
+
+            migrationBuilder.DropColumn(
+                name: "Counts_OldBytes",
+                table: "Folders");
+
+            migrationBuilder.DropColumn(
+                name: "Counts_TrashBytes",
+                table: "Folders");
+
+            migrationBuilder.DropColumn(
+                name: "Counts_TrashFiles",
+                table: "Folders");
+
+            migrationBuilder.DropColumn(
+                name: "IsMade",
+                table: "Folders");
+
+            migrationBuilder.DropColumn(
+                name: "PathKey",
+                table: "Folders");
+
+            migrationBuilder.DropColumn(
+                name: "Source",
+                table: "FileVersions");
+
+            migrationBuilder.DropColumn(
+                name: "PathKey",
+                table: "Files");
+
+            migrationBuilder.DropColumn(
+                name: "StoredBytes",
+                table: "Files");
+
+            migrationBuilder.DropColumn(
+                name: "TrashId",
+                table: "Files");
 
             migrationBuilder.DropColumn(
                 name: "CreatedAt",
@@ -292,6 +611,17 @@ namespace WorkspaceAgents.Migrator.Migrations.Sqlite
                 name: "OnlyPaths",
                 table: "AccessTokens",
                 newName: "OnlyWorkspaceId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Files_WorkspaceId_Folder_Path",
+                table: "Files",
+                columns: new[] { "WorkspaceId", "Folder", "Path" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Files_WorkspaceId_Path",
+                table: "Files",
+                columns: new[] { "WorkspaceId", "Path" },
+                unique: true);
         }
     }
 }
