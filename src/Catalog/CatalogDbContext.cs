@@ -13,6 +13,9 @@ public class CatalogDbContext(DbContextOptions options) : IdentityUserContext<Us
     /// <summary>The rules of workspaces, kept in memory by the host; a context made without one reads them itself.</summary>
     internal AccessRulesCache AccessRules => field ??= ServiceOf<AccessRulesCache>() ?? new();
 
+    /// <summary>Takes note of refusals; none in a context that was made without a host.</summary>
+    internal AuditRecorder? Recorder => field ??= ServiceOf<AuditRecorder>();
+
     internal TimeProvider Time => field ??= ServiceOf<TimeProvider>() ?? TimeProvider.System;
 
     internal DbSet<Workspace> Workspaces => Set<Workspace>();
@@ -63,7 +66,6 @@ public class CatalogDbContext(DbContextOptions options) : IdentityUserContext<Us
         configurationBuilder.Properties<GrantId>().HaveConversion<EntityIdConverter<GrantId>>();
         configurationBuilder.Properties<GroupId>().HaveConversion<EntityIdConverter<GroupId>>();
         configurationBuilder.Properties<LockId>().HaveConversion<EntityIdConverter<LockId>>();
-        configurationBuilder.Properties<AuditEventId>().HaveConversion<EntityIdConverter<AuditEventId>>();
         configurationBuilder.Properties<FileId>().HaveConversion<EntityIdConverter<FileId>>();
         configurationBuilder.Properties<FileVersionId>().HaveConversion<EntityIdConverter<FileVersionId>>();
         configurationBuilder.Properties<TrashId>().HaveConversion<EntityIdConverter<TrashId>>();

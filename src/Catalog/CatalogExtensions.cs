@@ -43,6 +43,7 @@ public static class CatalogExtensions
         });
         services.AddMedia(configuration);
         services.AddSingleton<AccessRulesCache>();
+        services.AddSingleton<AuditRecorder>();
         services.AddSingleton<CatalogWriter>();
         services.AddSingleton<AccountChanges>();
         services.AddSingleton<Accounts>();

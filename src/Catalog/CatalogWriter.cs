@@ -2,8 +2,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace WorkspaceAgents.Catalog;
 
-/// <summary>Runs a change and its audit events as one transaction, so that neither exists without the other.</summary>
-public sealed class CatalogWriter(IDbContextFactory<CatalogDbContext> contexts, TimeProvider time)
+/// <summary>
+/// Runs a change and its audit events as one transaction, so that neither exists without the other. A change of a workspace goes through
+/// <c>ChangeAsync</c> and leaves its events in the workspace's trail; one that concerns the installation (accounts, tokens of every workspace,
+/// settings) goes through <c>ChangeInstallationAsync</c> and leaves them in the installation's own trail, which is chained and verified alike.
+/// A change that is refused by the rules of access leaves nothing but a <c>denied</c> event, written after the change was rolled back.
+/// </summary>
+public sealed class CatalogWriter(IDbContextFactory<CatalogDbContext> contexts, AuditRecorder recorder, TimeProvider time)
 {
     internal Task ChangeAsync(
         Actor actor, string workspace, Permissions needed, Func<CatalogDbContext, Workspace, AuditDraft, Task> change, CancellationToken cancellationToken) =>
@@ -17,63 +22,61 @@ public sealed class CatalogWriter(IDbContextFactory<CatalogDbContext> contexts, 
     internal async Task<T> ChangeAsync<T>(
         Actor actor, string workspace, Permissions needed, Func<CatalogDbContext, Workspace, AuditDraft, Task<T>> change, CancellationToken cancellationToken)
     {
-        WorkspaceId id;
-        await using (var db = await contexts.CreateDbContextAsync(cancellationToken))
-            id = (await db.RequireAsync(actor, workspace, needed, cancellationToken)).Id;
         T? result = default;
-        await ChangeAsync(actor, id, async (db, audit) =>
+        await RecordingDenialsAsync(actor, async () =>
         {
-            // Checked again inside the transaction: the right may have been taken away in between.
-            var found = await db.RequireAsync(actor, id, needed, cancellationToken);
-            result = await change(db, found, audit);
-        }, cancellationToken);
+            WorkspaceId id;
+            await using (var db = await contexts.CreateDbContextAsync(cancellationToken))
+                id = (await db.RequireAsync(actor, workspace, needed, cancellationToken)).Id;
+            await CommitAsync(actor, id, async (db, audit) =>
+            {
+                // Checked again inside the transaction: the right may have been taken away in between.
+                var found = await db.RequireAsync(actor, id, needed, cancellationToken);
+                result = await change(db, found, audit);
+            }, cancellationToken);
+        });
         return result!;
     }
 
     /// <summary>Changes a workspace whose rights were checked by the caller, or that is just being made.</summary>
-    internal async Task ChangeAsync(
+    internal Task ChangeAsync(
+        Actor actor, WorkspaceId workspaceId, Func<CatalogDbContext, AuditDraft, Task> change, CancellationToken cancellationToken) =>
+        RecordingDenialsAsync(actor, () => CommitAsync(actor, workspaceId, change, cancellationToken));
+
+    /// <summary>Changes what belongs to no workspace; the caller has checked the actor.</summary>
+    internal Task ChangeInstallationAsync(Actor actor, Func<CatalogDbContext, AuditDraft, Task> change, CancellationToken cancellationToken) =>
+        RecordingDenialsAsync(actor, () => CommitAsync(actor, InstallationTrail.Id, change, cancellationToken));
+
+    private async Task RecordingDenialsAsync(Actor actor, Func<Task> change)
+    {
+        try
+        {
+            await change();
+        }
+        catch (WorkspaceException refusal) when (refusal.Denial is not null)
+        {
+            await recorder.DenyAsync(actor, refusal);
+            throw;
+        }
+    }
+
+    private async Task CommitAsync(
         Actor actor, WorkspaceId workspaceId, Func<CatalogDbContext, AuditDraft, Task> change, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        // SQLite: BEGIN IMMEDIATE, one writer at a time. PostgreSQL: the workspace's row is the lock of its chain.
+        // SQLite: BEGIN IMMEDIATE, one writer at a time. PostgreSQL: the row that holds the end of the chain is its lock.
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        if (db.Database.IsNpgsql())
+        if (db.Database.IsNpgsql() && workspaceId != InstallationTrail.Id)
             await db.Database.ExecuteSqlAsync($"""SELECT 1 FROM "Workspaces" WHERE "Id" = {workspaceId.Value} FOR UPDATE""", cancellationToken);
         var audit = new AuditDraft();
         await change(db, audit);
-        if (audit.Events.Count > 0) await AppendAsync(db, actor, workspaceId, audit, cancellationToken);
+        if (audit.Events.Count > 0)
+        {
+            var head = await AuditChain.LockAsync(db, workspaceId, cancellationToken);
+            foreach (var note in audit.Events) AuditChain.Append(db, head, workspaceId, actor, note, time.GetUtcNow());
+        }
+
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-    }
-
-    private async Task AppendAsync(
-        CatalogDbContext db, Actor actor, WorkspaceId workspaceId, AuditDraft audit, CancellationToken cancellationToken)
-    {
-        var workspace = db.Workspaces.Local.SingleOrDefault(w => w.Id == workspaceId)
-            ?? await db.Workspaces.SingleAsync(w => w.Id == workspaceId, cancellationToken);
-        foreach (var (action, target, detail) in audit.Events)
-        {
-            var now = time.GetUtcNow();
-            var draft = new AuditEvent
-            {
-                Id = new(Guid.CreateVersion7(now)),
-                WorkspaceId = workspaceId,
-                Sequence = workspace.AuditSequence + 1,
-                At = now,
-                ActorKind = actor.Kind,
-                ActorName = actor.Name,
-                OnBehalfOf = actor.OnBehalfOf,
-                From = actor.From,
-                Action = action,
-                Target = target,
-                Detail = detail,
-                PreviousHash = workspace.AuditHead,
-                Hash = "",
-            };
-            draft.Hash = AuditChain.HashOf(draft);
-            db.Add(draft);
-            workspace.AuditSequence = draft.Sequence;
-            workspace.AuditHead = draft.Hash;
-        }
     }
 }

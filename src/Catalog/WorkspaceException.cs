@@ -16,6 +16,6 @@ public sealed class WorkspaceException : Exception
     /// <summary>What was denied, when the refusal is one that the audit trail records.</summary>
     internal Denial? Denial { get; init; }
 
-    internal static WorkspaceException NotFound(string what, string name, string next) =>
-        new(ErrorCode.NotFound, $"There is no {what} '{name}' that you can see. {next}");
+    internal static WorkspaceException NotFound(string what, string name, string next, Denial? denial = null) =>
+        new(ErrorCode.NotFound, $"There is no {what} '{name}' that you can see. {next}") { Denial = denial };
 }

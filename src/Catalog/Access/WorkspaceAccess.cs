@@ -15,11 +15,17 @@ internal sealed class WorkspaceAccess
     private readonly SubjectRules[] _agentRules;
     private readonly PathPattern[]? _onlyPaths;
     private readonly DateTimeOffset _now;
+    private readonly Func<WorkspaceException, WorkspaceException> _note;
     private readonly List<CompiledGrant> _matches = [];
 
-    public WorkspaceAccess(Workspace workspace, Actor actor, AccessRules rules, DateTimeOffset now)
+    /// <param name="workspace">The workspace.</param>
+    /// <param name="actor">Who acts.</param>
+    /// <param name="rules">The workspace's rules.</param>
+    /// <param name="now">The present time: grants expire.</param>
+    /// <param name="note">Has the audit trail told of a refusal, and gives it back.</param>
+    public WorkspaceAccess(Workspace workspace, Actor actor, AccessRules rules, DateTimeOffset now, Func<WorkspaceException, WorkspaceException>? note = null)
     {
-        (Workspace, _actor, _now) = (workspace, actor, now);
+        (Workspace, _actor, _now, _note) = (workspace, actor, now, note ?? (refusal => refusal));
         _role = actor.UserId is { } user ? rules.RoleOf(user) : null;
         _rules = actor.UserId is { } person ? [.. rules.RulesOf(person)] : [];
         _agentRules = actor.Kind == ActorKind.Agent ? [.. rules.RulesOfAgent(actor.TokenId)] : [];
@@ -61,10 +67,10 @@ internal sealed class WorkspaceAccess
     public void Require(Permissions needed, string path)
     {
         var view = Decide(Permissions.View, path);
-        if (!view.Allowed) throw Refusal(view, path);
+        if (!view.Allowed) throw _note(Refusal(view, path));
         foreach (var one in Each)
         {
-            if (one != Permissions.View && (needed & one) != 0 && Decide(one, path) is { Allowed: false } no) throw Refusal(no, path);
+            if (one != Permissions.View && (needed & one) != 0 && Decide(one, path) is { Allowed: false } no) throw _note(Refusal(no, path));
         }
     }
 

@@ -1,9 +1,7 @@
-using Microsoft.EntityFrameworkCore;
-
 namespace WorkspaceAgents.Catalog;
 
 /// <summary>Changes of accounts, tokens and invitations, each with its audit events: in the trails of the workspaces it concerns, or else in the installation's.</summary>
-public sealed class AccountChanges(IDbContextFactory<CatalogDbContext> contexts, CatalogWriter writer)
+public sealed class AccountChanges(CatalogWriter writer)
 {
     /// <summary>Runs a change. With several workspaces its transaction is the first one's; the others' trails are told right after.</summary>
     internal async Task RunAsync(
@@ -32,14 +30,7 @@ public sealed class AccountChanges(IDbContextFactory<CatalogDbContext> contexts,
         }
     }
 
-    /// <summary>Runs a change that concerns no workspace.</summary>
-    internal async Task RunAsync(Actor actor, Func<CatalogDbContext, AuditDraft, Task> change, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(actor);
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        await change(db, new());
-        await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-    }
+    /// <summary>Runs a change that concerns no workspace; the installation's own trail tells of it.</summary>
+    internal Task RunAsync(Actor actor, Func<CatalogDbContext, AuditDraft, Task> change, CancellationToken cancellationToken) =>
+        writer.ChangeInstallationAsync(actor, change, cancellationToken);
 }

@@ -3,9 +3,10 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace WorkspaceAgents.Catalog;
 
+/// <summary>One row of a trail. Every column is covered by its hash: there is nothing in it that could be changed unseen.</summary>
 internal sealed class AuditEvent
 {
-    public required AuditEventId Id { get; init; }
+    /// <summary>The workspace; <see cref="InstallationTrail.Id"/> for the installation's own trail.</summary>
     public required WorkspaceId WorkspaceId { get; init; }
     public required long Sequence { get; init; }
     public required DateTimeOffset At { get; init; }
@@ -15,8 +16,9 @@ internal sealed class AuditEvent
     public required string? From { get; init; }
     public required string Action { get; init; }
     public required string Target { get; init; }
+    public AuditOutcome Outcome { get; init; }
 
-    /// <summary>Before and after, as canonical JSON.</summary>
+    /// <summary>Before and after, as JSON.</summary>
     public required string Detail { get; init; }
     public required string PreviousHash { get; init; }
     public required string Hash { get; set; }
@@ -25,8 +27,13 @@ internal sealed class AuditEvent
     {
         public void Configure(EntityTypeBuilder<AuditEvent> builder)
         {
-            builder.HasKey(e => e.Id);
-            builder.HasIndex(e => new { e.WorkspaceId, e.Sequence }).IsUnique();
+            builder.HasKey(e => new { e.WorkspaceId, e.Sequence });
+            // Each ends in the sequence, so that a page of what matches is read off the index, newest first.
+            builder.HasIndex(e => new { e.WorkspaceId, e.ActorName, e.Sequence });
+            builder.HasIndex(e => new { e.WorkspaceId, e.Action, e.Sequence });
+            builder.HasIndex(e => new { e.WorkspaceId, e.Target, e.Sequence });
+            builder.HasIndex(e => new { e.WorkspaceId, e.Outcome, e.Sequence }).HasFilter("\"Outcome\" = 'Denied'");
+            builder.Property(e => e.Outcome).HasDefaultValue(AuditOutcome.Done).HasSentinel(AuditOutcome.Done);
             builder.Property(e => e.Action).HasMaxLength(64);
             builder.Property(e => e.Hash).HasMaxLength(64);
             builder.Property(e => e.PreviousHash).HasMaxLength(64);

@@ -7,7 +7,7 @@ using WorkspaceAgents.Storage;
 namespace WorkspaceAgents.Catalog;
 
 /// <summary>The registry: datasets, their published versions, aliases, shards.</summary>
-public sealed partial class Datasets(IDbContextFactory<CatalogDbContext> contexts, CatalogWriter writer, IBlobStore blobs, TimeProvider time)
+public sealed partial class Datasets(IDbContextFactory<CatalogDbContext> contexts, CatalogWriter writer, IBlobStore blobs, AuditRecorder recorder, TimeProvider time)
 {
     /// <summary>The alias that every publication moves.</summary>
     public const string Latest = "latest";
@@ -107,6 +107,8 @@ public sealed partial class Datasets(IDbContextFactory<CatalogDbContext> context
         var found = await db.Set<DatasetShard>().AsNoTracking()
             .SingleOrDefaultAsync(s => s.DatasetId == dataset.Id && s.Manifest == row.Manifest && s.Name == shard, cancellationToken)
             ?? throw WorkspaceException.NotFound("shard", shard, "Ask for the version to see its shards.");
+        await recorder.ReadAsync(
+            actor, dataset.WorkspaceId, "shard.read", $"{dataset.Name}/{shard}", row.Manifest.ToString(), new { version = row.Manifest.ToString() }, cancellationToken);
         var recipe = ShardRecipe.Parse(await blobs.ReadAllAsync(found.Recipe, cancellationToken));
         return new(recipe.OpenRead(blobs), found.Hash, found.LengthBytes);
     }

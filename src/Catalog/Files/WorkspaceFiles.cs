@@ -4,7 +4,7 @@ using WorkspaceAgents.Storage;
 namespace WorkspaceAgents.Catalog;
 
 /// <summary>The files of a workspace: listing, searching, reading, and how a new version comes to be. What else changes them: <see cref="FileChanges"/>, <see cref="Trash"/>.</summary>
-public sealed class WorkspaceFiles(IDbContextFactory<CatalogDbContext> contexts, IBlobStore blobs)
+public sealed class WorkspaceFiles(IDbContextFactory<CatalogDbContext> contexts, IBlobStore blobs, AuditRecorder recorder)
 {
     /// <summary>One level of the tree.</summary>
     /// <param name="actor">A member who may view.</param>
@@ -100,6 +100,8 @@ public sealed class WorkspaceFiles(IDbContextFactory<CatalogDbContext> contexts,
         var number = version ?? file.VersionNumber;
         var wanted = await db.FileVersions.AsNoTracking().SingleOrDefaultAsync(v => v.FileId == file.Id && v.Number == number, cancellationToken)
             ?? throw WorkspaceException.NotFound("version", $"{file.Path}@{number}", $"Its versions are 1 to {file.VersionNumber}.");
+        await recorder.ReadAsync(
+            actor, found.Id, "file.read", file.Path, wanted.Hash.ToString(), new { version = number, hash = wanted.Hash.ToString() }, cancellationToken);
         return new(await blobs.OpenReadAsync(wanted.Hash, cancellationToken), wanted.Hash, wanted.SizeBytes, WorkspacePath.NameOf(file.Path), wanted.CreatedAt);
     }
 

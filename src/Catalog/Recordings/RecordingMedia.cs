@@ -5,7 +5,7 @@ using WorkspaceAgents.Storage;
 namespace WorkspaceAgents.Catalog;
 
 /// <summary>Looking into a recording: its video, single frames, and what lies beside them in time.</summary>
-public sealed class RecordingMedia(Recordings recordings, IBlobStore blobs, FrameImageReader images)
+public sealed class RecordingMedia(Recordings recordings, IBlobStore blobs, AuditRecorder recorder, FrameImageReader images)
 {
     /// <summary>The standardised video, for a player that seeks.</summary>
     /// <param name="actor">A member who may download every file of the recording: the video is all of it, frame by frame.</param>

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace WorkspaceAgents.Catalog;
 
-internal sealed class Workspace
+internal sealed class Workspace : IAuditHead
 {
     public const int DefaultTrashRetentionDays = 30;
 

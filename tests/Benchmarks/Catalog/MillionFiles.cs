@@ -44,7 +44,7 @@ internal static class MillionFiles
         {
             var written = new AuditEvent
             {
-                Id = new(Guid.CreateVersion7()), WorkspaceId = workspace.Id, Sequence = workspace.AuditSequence + 1, At = start.AddSeconds(i), ActorKind = ActorKind.Person,
+                WorkspaceId = workspace.Id, Sequence = workspace.AuditSequence + 1, At = start.AddSeconds(i), ActorKind = ActorKind.Person,
                 ActorName = i % 10 == 0 ? "grace" : "ada", OnBehalfOf = null, From = "192.0.2.7", Action = "file.write", Target = PathOf(i),
                 Detail = """{"before":null,"after":{"version":1,"hash":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08","sizeBytes":1000}}""",
                 PreviousHash = workspace.AuditHead, Hash = "",

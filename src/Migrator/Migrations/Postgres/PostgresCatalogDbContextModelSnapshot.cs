@@ -152,8 +152,11 @@ namespace WorkspaceAgents.Migrator.Migrations.Postgres
 
             modelBuilder.Entity("WorkspaceAgents.Catalog.AuditEvent", b =>
                 {
-                    b.Property<Guid>("Id")
+                    b.Property<Guid>("WorkspaceId")
                         .HasColumnType("uuid");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint");
 
                     b.Property<string>("Action")
                         .IsRequired()
@@ -194,27 +197,35 @@ namespace WorkspaceAgents.Migrator.Migrations.Postgres
                         .HasColumnType("text")
                         .UseCollation("C");
 
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasDefaultValue("Done")
+                        .UseCollation("C");
+
                     b.Property<string>("PreviousHash")
                         .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)")
                         .UseCollation("C");
 
-                    b.Property<long>("Sequence")
-                        .HasColumnType("bigint");
-
                     b.Property<string>("Target")
                         .IsRequired()
                         .HasColumnType("text")
                         .UseCollation("C");
 
-                    b.Property<Guid>("WorkspaceId")
-                        .HasColumnType("uuid");
+                    b.HasKey("WorkspaceId", "Sequence");
 
-                    b.HasKey("Id");
+                    b.HasIndex("WorkspaceId", "Action", "Sequence");
 
-                    b.HasIndex("WorkspaceId", "Sequence")
-                        .IsUnique();
+                    b.HasIndex("WorkspaceId", "ActorName", "Sequence");
+
+                    b.HasIndex("WorkspaceId", "Outcome", "Sequence")
+                        .HasFilter("\"Outcome\" = 'Denied'");
+
+                    b.HasIndex("WorkspaceId", "Target", "Sequence");
 
                     b.ToTable("AuditEvents");
                 });
@@ -697,6 +708,25 @@ namespace WorkspaceAgents.Migrator.Migrations.Postgres
                     b.HasIndex("UserId");
 
                     b.ToTable("GroupMembers");
+                });
+
+            modelBuilder.Entity("WorkspaceAgents.Catalog.InstallationTrail", b =>
+                {
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("AuditHead")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .UseCollation("C");
+
+                    b.Property<long>("AuditSequence")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("WorkspaceId");
+
+                    b.ToTable("InstallationTrail", (string)null);
                 });
 
             modelBuilder.Entity("WorkspaceAgents.Catalog.InvitationLink", b =>

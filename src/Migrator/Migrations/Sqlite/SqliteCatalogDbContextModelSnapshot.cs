@@ -134,8 +134,11 @@ namespace WorkspaceAgents.Migrator.Migrations.Sqlite
 
             modelBuilder.Entity("WorkspaceAgents.Catalog.AuditEvent", b =>
                 {
-                    b.Property<Guid>("Id")
+                    b.Property<Guid>("WorkspaceId")
                         .HasColumnType("TEXT");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Action")
                         .IsRequired()
@@ -169,25 +172,32 @@ namespace WorkspaceAgents.Migrator.Migrations.Sqlite
                     b.Property<string>("OnBehalfOf")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("Done");
+
                     b.Property<string>("PreviousHash")
                         .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("TEXT");
 
-                    b.Property<long>("Sequence")
-                        .HasColumnType("INTEGER");
-
                     b.Property<string>("Target")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid>("WorkspaceId")
-                        .HasColumnType("TEXT");
+                    b.HasKey("WorkspaceId", "Sequence");
 
-                    b.HasKey("Id");
+                    b.HasIndex("WorkspaceId", "Action", "Sequence");
 
-                    b.HasIndex("WorkspaceId", "Sequence")
-                        .IsUnique();
+                    b.HasIndex("WorkspaceId", "ActorName", "Sequence");
+
+                    b.HasIndex("WorkspaceId", "Outcome", "Sequence")
+                        .HasFilter("\"Outcome\" = 'Denied'");
+
+                    b.HasIndex("WorkspaceId", "Target", "Sequence");
 
                     b.ToTable("AuditEvents");
                 });
@@ -633,6 +643,24 @@ namespace WorkspaceAgents.Migrator.Migrations.Sqlite
                     b.HasIndex("UserId");
 
                     b.ToTable("GroupMembers");
+                });
+
+            modelBuilder.Entity("WorkspaceAgents.Catalog.InstallationTrail", b =>
+                {
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AuditHead")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("AuditSequence")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("WorkspaceId");
+
+                    b.ToTable("InstallationTrail", (string)null);
                 });
 
             modelBuilder.Entity("WorkspaceAgents.Catalog.InvitationLink", b =>
