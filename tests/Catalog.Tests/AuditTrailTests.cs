@@ -53,7 +53,7 @@ public sealed class AuditTrailTests
         var viewer = await catalog.CreateMemberAsync(owner, "victor", Role.Viewer) with { From = "192.0.2.9" };
         await catalog.UploadAsync(owner, "raw/a.csv", "a");
 
-        await RefusedAsync(ErrorCode.Forbidden, () => catalog.Get<WorkspaceFiles>().DeleteAsync(viewer, "studio", "raw/a.csv", None));
+        await RefusedAsync(ErrorCode.Forbidden, () => catalog.Get<Trash>().DeleteFileAsync(viewer, "studio", "raw/a.csv", FileCondition.None, None));
 
         var denied = Assert.Single(await DenialsAsync(catalog, owner));
         Assert.Equal(("victor", "192.0.2.9", AuditOutcome.Denied), (denied.ActorName, denied.From, denied.Outcome));
@@ -93,7 +93,7 @@ public sealed class AuditTrailTests
         catalog.Time.Advance(AuditRecorderWindow);
         await ReadAsync(null);
 
-        var reads = await catalog.Get<AuditTrail>().ListAsync(owner, "studio", new AuditFilter { Action = "file.read" }, null, 100, None);
+        var reads = await catalog.Get<AuditTrail>().SearchAsync(owner, "studio", new AuditFilter { Action = "file.read" }, null, 100, None);
         Assert.Equal([2, 1, 2], reads.Select(e => System.Text.Json.JsonDocument.Parse(e.Detail).RootElement.GetProperty("version").GetInt32()));
         Assert.All(reads, e => Assert.Equal(("raw/a.csv", AuditOutcome.Done), (e.Target, e.Outcome)));
 
@@ -111,11 +111,11 @@ public sealed class AuditTrailTests
         await Task.WhenAll(Enumerable.Range(0, 6).Select(i => catalog.Get<Tokens>().IssueAsync(owner, new TokenRequest { Name = $"t{i}" }, None)));
 
         var verification = await trail.VerifyAsync(administrator, null, null, None);
-        var events = await trail.ListAsync(administrator, null, new AuditFilter { Action = "token.issue" }, null, 100, None);
+        var events = await trail.SearchAsync(administrator, null, new AuditFilter { Action = "token.issue" }, null, 100, None);
         Assert.True(verification.Intact, verification.Explanation);
         Assert.Equal(6, events.Count);
         Assert.Equal(verification.Head, (await trail.GetHeadAsync(administrator, null, None)).Hash);
-        await RefusedAsync(ErrorCode.Forbidden, () => trail.ListAsync(owner with { IsAdministrator = false }, null, new AuditFilter(), null, 100, None));
+        await RefusedAsync(ErrorCode.Forbidden, () => trail.SearchAsync(owner with { IsAdministrator = false }, null, new AuditFilter(), null, 100, None));
     }
 
     private static readonly TimeSpan AuditRecorderWindow = TimeSpan.FromMinutes(10);
@@ -123,6 +123,6 @@ public sealed class AuditTrailTests
     private static async Task<IReadOnlyList<AuditEntry>> DenialsAsync(CatalogFixture catalog, Actor owner)
     {
         await catalog.Get<AuditRecorder>().FlushAsync();
-        return await catalog.Get<AuditTrail>().ListAsync(owner, "studio", new AuditFilter { Outcome = AuditOutcome.Denied }, null, 100, None);
+        return await catalog.Get<AuditTrail>().SearchAsync(owner, "studio", new AuditFilter { Outcome = AuditOutcome.Denied }, null, 100, None);
     }
 }

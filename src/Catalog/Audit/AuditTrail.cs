@@ -19,27 +19,26 @@ public sealed class AuditTrail(IDbContextFactory<CatalogDbContext> contexts, Aud
     /// <returns>At most <paramref name="limit"/> events.</returns>
     public Task<IReadOnlyList<AuditEntry>> ListAsync(
         Actor actor, string workspace, string? text, long? beforeSequence, int limit, CancellationToken cancellationToken) =>
-        ListAsync(actor, workspace, new AuditFilter { Text = text }, beforeSequence, limit, cancellationToken);
+        SearchAsync(actor, workspace, new AuditFilter { Text = text }, beforeSequence, limit, cancellationToken);
 
     /// <summary>Events that match a filter, newest first. What happened to a file that the actor may not see is left out.</summary>
     /// <param name="actor">A member; an administrator for the installation's trail.</param>
     /// <param name="workspace">The workspace's slug; null for the installation's own trail.</param>
-    /// <param name="filter">Which events.</param>
+    /// <param name="filter">Which events; null for all.</param>
     /// <param name="beforeSequence">Only events older than this number (for the next page); null from the newest.</param>
     /// <param name="limit">1 to 500.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>At most <paramref name="limit"/> events.</returns>
     /// <exception cref="WorkspaceException">The actor may not, or the filter is malformed.</exception>
-    public async Task<IReadOnlyList<AuditEntry>> ListAsync(
-        Actor actor, string? workspace, AuditFilter filter, long? beforeSequence, int limit, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<AuditEntry>> SearchAsync(
+        Actor actor, string? workspace, AuditFilter? filter, long? beforeSequence, int limit, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(filter);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var trail = await OpenAsync(db, actor, workspace, Permissions.View, cancellationToken);
         var page = new List<AuditEntry>();
         limit = Math.Clamp(limit, 1, 500);
         var stop = Math.Min(beforeSequence ?? long.MaxValue, trail.Head.AuditSequence + 1);
-        await foreach (var e in AuditSearch.NewestFirstAsync(db, trail.Id, filter, 1, stop, cancellationToken))
+        await foreach (var e in AuditSearch.NewestFirstAsync(db, trail.Id, filter ?? new(), 1, stop, cancellationToken))
         {
             if (!trail.MaySee(e)) continue;
             page.Add(new(e.Sequence, e.At, e.ActorKind, e.ActorName, e.OnBehalfOf, e.From, e.Action, e.Target, e.Outcome, e.Detail, e.Hash));

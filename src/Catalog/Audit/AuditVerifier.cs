@@ -38,10 +38,10 @@ internal static class AuditVerifier
                     : $"Event {expected} is missing: the next one found is {e.Sequence}.");
             }
 
-            if (e.PreviousHash != previous) return Broken(expected, $"Event {expected} does not follow event {sequence}: one of them was replaced or moved.");
-            if (AuditChain.HashOf(e) != e.Hash) return Broken(expected, $"Event {expected} was changed after it was written.");
             if (expected > head.AuditSequence)
                 return Broken(expected, $"Event {expected} was inserted after the end, or the end was set back: the workspace's own record says that {head.AuditSequence} were written.");
+            if (e.PreviousHash != previous) return Broken(expected, $"Event {expected} does not follow event {sequence}: one of them was replaced or moved.");
+            if (AuditChain.HashOf(e) != e.Hash) return Broken(expected, $"Event {expected} was changed after it was written.");
             if (IsBroken(e.Sequence, e.Hash)) return Broken(expected, $"Event {expected} is not the one that was anchored: the trail was written anew up to there.");
             (previous, sequence) = (e.Hash, e.Sequence);
         }

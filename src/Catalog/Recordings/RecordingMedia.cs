@@ -15,8 +15,10 @@ public sealed class RecordingMedia(Recordings recordings, IBlobStore blobs, Audi
     /// <exception cref="WorkspaceException">It is not validated yet, or was refused.</exception>
     public async Task<ShardContent> OpenVideoAsync(Actor actor, RecordingId id, CancellationToken cancellationToken)
     {
-        var (_, validation) = await RequireMediaAsync(actor, id, cancellationToken);
+        var (recording, validation) = await RequireMediaAsync(actor, id, cancellationToken);
         await recordings.RequireDownloadAsync(actor, id, cancellationToken);
+        await recorder.ReadAsync(
+            actor, recording.Workspace, "recording.read", recording.Name, id.ToString(), new { recording = id, hash = validation.Standardised!.Value.ToString() }, cancellationToken);
         var stream = await blobs.OpenReadAsync(validation.Standardised!.Value, cancellationToken);
         return new(stream, validation.Standardised.Value, stream.Length);
     }

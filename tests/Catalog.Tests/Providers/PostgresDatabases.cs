@@ -41,7 +41,7 @@ internal static class PostgresDatabases
 
     public static async Task StopAsync()
     {
-        if (!Server.IsValueCreated) return;
+        if (!Server.IsValueCreated || Server.Value.IsFaulted) return;
         NpgsqlConnection.ClearAllPools();
         await (await Server.Value).DisposeAsync();
     }
@@ -55,12 +55,25 @@ internal static class PostgresDatabases
     private static async Task<PostgresServer> StartAsync()
     {
         var server = await PostgresServer.StartAsync();
+        try
+        {
+            await MakeTemplateAsync(server);
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task MakeTemplateAsync(PostgresServer server)
+    {
         await ExecuteAsync(server.ConnectionString, $"CREATE DATABASE {TemplateName}");
         var template = ConnectionStringOf(server, TemplateName);
         await CatalogMigrations.ApplyAsync(ConfigurationFor(template, Path.GetTempPath()), CancellationToken.None);
         // A database that somebody is connected to cannot be copied.
         await using (var connection = new NpgsqlConnection(template)) NpgsqlConnection.ClearPool(connection);
-        return server;
     }
 
     private static string ConnectionStringOf(PostgresServer server, string database) =>

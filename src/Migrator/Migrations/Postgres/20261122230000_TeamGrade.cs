@@ -19,6 +19,18 @@ namespace WorkspaceAgents.Migrator.Migrations.Postgres
                 name: "IX_Files_WorkspaceId_Path",
                 table: "Files");
 
+            migrationBuilder.DropPrimaryKey(
+                name: "PK_AuditEvents",
+                table: "AuditEvents");
+
+            migrationBuilder.DropIndex(
+                name: "IX_AuditEvents_WorkspaceId_Sequence",
+                table: "AuditEvents");
+
+            migrationBuilder.DropColumn(
+                name: "Id",
+                table: "AuditEvents");
+
             migrationBuilder.DropColumn(
                 name: "OnlyWorkspaceId",
                 table: "AccessTokens");
@@ -894,6 +906,15 @@ namespace WorkspaceAgents.Migrator.Migrations.Postgres
                 oldType: "character varying(64)",
                 oldMaxLength: 64);
 
+            migrationBuilder.AddColumn<string>(
+                name: "Outcome",
+                table: "AuditEvents",
+                type: "character varying(32)",
+                maxLength: 32,
+                nullable: false,
+                defaultValue: "Done",
+                collation: "C");
+
             migrationBuilder.AlterColumn<string>(
                 name: "Value",
                 table: "AspNetUserTokens",
@@ -1124,6 +1145,11 @@ namespace WorkspaceAgents.Migrator.Migrations.Postgres
                 nullable: true,
                 collation: "C");
 
+            migrationBuilder.AddPrimaryKey(
+                name: "PK_AuditEvents",
+                table: "AuditEvents",
+                columns: new[] { "WorkspaceId", "Sequence" });
+
             migrationBuilder.CreateTable(
                 name: "Grants",
                 columns: table => new
@@ -1168,6 +1194,19 @@ namespace WorkspaceAgents.Migrator.Migrations.Postgres
                         principalTable: "Workspaces",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "InstallationTrail",
+                columns: table => new
+                {
+                    WorkspaceId = table.Column<Guid>(type: "uuid", nullable: false),
+                    AuditSequence = table.Column<long>(type: "bigint", nullable: false),
+                    AuditHead = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_InstallationTrail", x => x.WorkspaceId);
                 });
 
             migrationBuilder.CreateTable(
@@ -1324,6 +1363,27 @@ namespace WorkspaceAgents.Migrator.Migrations.Postgres
                 column: "TrashId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_AuditEvents_WorkspaceId_Action_Sequence",
+                table: "AuditEvents",
+                columns: new[] { "WorkspaceId", "Action", "Sequence" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AuditEvents_WorkspaceId_ActorName_Sequence",
+                table: "AuditEvents",
+                columns: new[] { "WorkspaceId", "ActorName", "Sequence" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AuditEvents_WorkspaceId_Outcome_Sequence",
+                table: "AuditEvents",
+                columns: new[] { "WorkspaceId", "Outcome", "Sequence" },
+                filter: "\"Outcome\" = 'Denied'");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AuditEvents_WorkspaceId_Target_Sequence",
+                table: "AuditEvents",
+                columns: new[] { "WorkspaceId", "Target", "Sequence" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Grants_WorkspaceId_Pattern",
                 table: "Grants",
                 columns: new[] { "WorkspaceId", "Pattern" });
@@ -1377,6 +1437,9 @@ namespace WorkspaceAgents.Migrator.Migrations.Postgres
                 name: "GroupMembers");
 
             migrationBuilder.DropTable(
+                name: "InstallationTrail");
+
+            migrationBuilder.DropTable(
                 name: "InvitationLinks");
 
             migrationBuilder.DropTable(
@@ -1414,6 +1477,26 @@ namespace WorkspaceAgents.Migrator.Migrations.Postgres
             migrationBuilder.DropIndex(
                 name: "IX_Files_TrashId",
                 table: "Files");
+
+            migrationBuilder.DropPrimaryKey(
+                name: "PK_AuditEvents",
+                table: "AuditEvents");
+
+            migrationBuilder.DropIndex(
+                name: "IX_AuditEvents_WorkspaceId_Action_Sequence",
+                table: "AuditEvents");
+
+            migrationBuilder.DropIndex(
+                name: "IX_AuditEvents_WorkspaceId_ActorName_Sequence",
+                table: "AuditEvents");
+
+            migrationBuilder.DropIndex(
+                name: "IX_AuditEvents_WorkspaceId_Outcome_Sequence",
+                table: "AuditEvents");
+
+            migrationBuilder.DropIndex(
+                name: "IX_AuditEvents_WorkspaceId_Target_Sequence",
+                table: "AuditEvents");
 
             migrationBuilder.DropColumn(
                 name: "AccessStamp",
@@ -1498,6 +1581,10 @@ namespace WorkspaceAgents.Migrator.Migrations.Postgres
             migrationBuilder.DropColumn(
                 name: "TrashId",
                 table: "Files");
+
+            migrationBuilder.DropColumn(
+                name: "Outcome",
+                table: "AuditEvents");
 
             migrationBuilder.DropColumn(
                 name: "CreatedAt",
@@ -2249,6 +2336,13 @@ namespace WorkspaceAgents.Migrator.Migrations.Postgres
                 oldMaxLength: 64,
                 oldCollation: "C");
 
+            migrationBuilder.AddColumn<Guid>(
+                name: "Id",
+                table: "AuditEvents",
+                type: "uuid",
+                nullable: false,
+                defaultValue: new Guid("00000000-0000-0000-0000-000000000000"));
+
             migrationBuilder.AlterColumn<string>(
                 name: "Value",
                 table: "AspNetUserTokens",
@@ -2439,6 +2533,11 @@ namespace WorkspaceAgents.Migrator.Migrations.Postgres
                 type: "uuid",
                 nullable: true);
 
+            migrationBuilder.AddPrimaryKey(
+                name: "PK_AuditEvents",
+                table: "AuditEvents",
+                column: "Id");
+
             migrationBuilder.CreateIndex(
                 name: "IX_Files_WorkspaceId_Folder_Path",
                 table: "Files",
@@ -2448,6 +2547,12 @@ namespace WorkspaceAgents.Migrator.Migrations.Postgres
                 name: "IX_Files_WorkspaceId_Path",
                 table: "Files",
                 columns: new[] { "WorkspaceId", "Path" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AuditEvents_WorkspaceId_Sequence",
+                table: "AuditEvents",
+                columns: new[] { "WorkspaceId", "Sequence" },
                 unique: true);
         }
     }

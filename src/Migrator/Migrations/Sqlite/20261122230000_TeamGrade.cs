@@ -19,6 +19,18 @@ namespace WorkspaceAgents.Migrator.Migrations.Sqlite
                 name: "IX_Files_WorkspaceId_Path",
                 table: "Files");
 
+            migrationBuilder.DropPrimaryKey(
+                name: "PK_AuditEvents",
+                table: "AuditEvents");
+
+            migrationBuilder.DropIndex(
+                name: "IX_AuditEvents_WorkspaceId_Sequence",
+                table: "AuditEvents");
+
+            migrationBuilder.DropColumn(
+                name: "Id",
+                table: "AuditEvents");
+
             migrationBuilder.RenameColumn(
                 name: "OnlyWorkspaceId",
                 table: "AccessTokens",
@@ -170,6 +182,14 @@ namespace WorkspaceAgents.Migrator.Migrations.Sqlite
                 type: "TEXT",
                 nullable: true);
 
+            migrationBuilder.AddColumn<string>(
+                name: "Outcome",
+                table: "AuditEvents",
+                type: "TEXT",
+                maxLength: 32,
+                nullable: false,
+                defaultValue: "Done");
+
             migrationBuilder.AddColumn<long>(
                 name: "CreatedAt",
                 table: "AspNetUsers",
@@ -207,6 +227,11 @@ namespace WorkspaceAgents.Migrator.Migrations.Sqlite
                 type: "INTEGER",
                 nullable: false,
                 defaultValue: false);
+
+            migrationBuilder.AddPrimaryKey(
+                name: "PK_AuditEvents",
+                table: "AuditEvents",
+                columns: new[] { "WorkspaceId", "Sequence" });
 
             migrationBuilder.CreateTable(
                 name: "Grants",
@@ -252,6 +277,19 @@ namespace WorkspaceAgents.Migrator.Migrations.Sqlite
                         principalTable: "Workspaces",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "InstallationTrail",
+                columns: table => new
+                {
+                    WorkspaceId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AuditSequence = table.Column<long>(type: "INTEGER", nullable: false),
+                    AuditHead = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_InstallationTrail", x => x.WorkspaceId);
                 });
 
             migrationBuilder.CreateTable(
@@ -408,6 +446,27 @@ namespace WorkspaceAgents.Migrator.Migrations.Sqlite
                 column: "TrashId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_AuditEvents_WorkspaceId_Action_Sequence",
+                table: "AuditEvents",
+                columns: new[] { "WorkspaceId", "Action", "Sequence" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AuditEvents_WorkspaceId_ActorName_Sequence",
+                table: "AuditEvents",
+                columns: new[] { "WorkspaceId", "ActorName", "Sequence" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AuditEvents_WorkspaceId_Outcome_Sequence",
+                table: "AuditEvents",
+                columns: new[] { "WorkspaceId", "Outcome", "Sequence" },
+                filter: "\"Outcome\" = 'Denied'");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AuditEvents_WorkspaceId_Target_Sequence",
+                table: "AuditEvents",
+                columns: new[] { "WorkspaceId", "Target", "Sequence" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Grants_WorkspaceId_Pattern",
                 table: "Grants",
                 columns: new[] { "WorkspaceId", "Pattern" });
@@ -461,6 +520,9 @@ namespace WorkspaceAgents.Migrator.Migrations.Sqlite
                 name: "GroupMembers");
 
             migrationBuilder.DropTable(
+                name: "InstallationTrail");
+
+            migrationBuilder.DropTable(
                 name: "InvitationLinks");
 
             migrationBuilder.DropTable(
@@ -498,6 +560,26 @@ namespace WorkspaceAgents.Migrator.Migrations.Sqlite
             migrationBuilder.DropIndex(
                 name: "IX_Files_TrashId",
                 table: "Files");
+
+            migrationBuilder.DropPrimaryKey(
+                name: "PK_AuditEvents",
+                table: "AuditEvents");
+
+            migrationBuilder.DropIndex(
+                name: "IX_AuditEvents_WorkspaceId_Action_Sequence",
+                table: "AuditEvents");
+
+            migrationBuilder.DropIndex(
+                name: "IX_AuditEvents_WorkspaceId_ActorName_Sequence",
+                table: "AuditEvents");
+
+            migrationBuilder.DropIndex(
+                name: "IX_AuditEvents_WorkspaceId_Outcome_Sequence",
+                table: "AuditEvents");
+
+            migrationBuilder.DropIndex(
+                name: "IX_AuditEvents_WorkspaceId_Target_Sequence",
+                table: "AuditEvents");
 
             migrationBuilder.DropColumn(
                 name: "AccessStamp",
@@ -584,6 +666,10 @@ namespace WorkspaceAgents.Migrator.Migrations.Sqlite
                 table: "Files");
 
             migrationBuilder.DropColumn(
+                name: "Outcome",
+                table: "AuditEvents");
+
+            migrationBuilder.DropColumn(
                 name: "CreatedAt",
                 table: "AspNetUsers");
 
@@ -612,6 +698,18 @@ namespace WorkspaceAgents.Migrator.Migrations.Sqlite
                 table: "AccessTokens",
                 newName: "OnlyWorkspaceId");
 
+            migrationBuilder.AddColumn<Guid>(
+                name: "Id",
+                table: "AuditEvents",
+                type: "TEXT",
+                nullable: false,
+                defaultValue: new Guid("00000000-0000-0000-0000-000000000000"));
+
+            migrationBuilder.AddPrimaryKey(
+                name: "PK_AuditEvents",
+                table: "AuditEvents",
+                column: "Id");
+
             migrationBuilder.CreateIndex(
                 name: "IX_Files_WorkspaceId_Folder_Path",
                 table: "Files",
@@ -621,6 +719,12 @@ namespace WorkspaceAgents.Migrator.Migrations.Sqlite
                 name: "IX_Files_WorkspaceId_Path",
                 table: "Files",
                 columns: new[] { "WorkspaceId", "Path" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AuditEvents_WorkspaceId_Sequence",
+                table: "AuditEvents",
+                columns: new[] { "WorkspaceId", "Sequence" },
                 unique: true);
         }
     }
