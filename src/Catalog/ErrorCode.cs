@@ -32,4 +32,7 @@ public enum ErrorCode
 
     /// <summary>The file is no longer what the caller said it must be, so nothing was overwritten (412).</summary>
     PreconditionFailed,
+
+    /// <summary>The bytes of this request are not those its checksum was made of; they were thrown away (460, of tus).</summary>
+    ChecksumMismatch,
 }

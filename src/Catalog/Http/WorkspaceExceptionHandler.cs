@@ -73,6 +73,7 @@ internal sealed class WorkspaceExceptionHandler : IExceptionHandler
         ErrorCode.QuotaExceeded => StatusCodes.Status413PayloadTooLarge,
         ErrorCode.GateRefused => StatusCodes.Status422UnprocessableEntity,
         ErrorCode.Locked => StatusCodes.Status423Locked,
+        ErrorCode.ChecksumMismatch => 460, // https://tus.io/protocols/resumable-upload#checksum
         _ => StatusCodes.Status400BadRequest,
     };
 
@@ -87,6 +88,7 @@ internal sealed class WorkspaceExceptionHandler : IExceptionHandler
         ErrorCode.QuotaExceeded => "No room",
         ErrorCode.GateRefused => "Refused by a gate",
         ErrorCode.Locked => "Busy",
+        ErrorCode.ChecksumMismatch => "Checksum Mismatch",
         _ => "Not valid",
     };
 }

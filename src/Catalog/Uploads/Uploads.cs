@@ -10,42 +10,82 @@ public sealed class Uploads(IDbContextFactory<CatalogDbContext> contexts, Catalo
     /// <summary>How long an unfinished upload is kept.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(7);
 
-    /// <summary>Begins an upload. One of 0 bytes is complete at once.</summary>
+    /// <summary>The longest file: what the common file systems can hold.</summary>
+    public const long MaxSizeBytes = 16L << 40;
+
+    /// <summary>The longest metadata, in characters as sent.</summary>
+    public const int MaxMetadataLength = 8192;
+
+    private readonly UploadSenders _senders = new(time);
+    private readonly UploadFinish _finish = new(contexts, writer, blobs, time);
+
+    /// <summary>Begins an upload. One of 0 bytes is complete at once, and so is one whose announced hash is of bytes that the actor may already download.</summary>
     /// <param name="actor">A member who may write.</param>
     /// <param name="workspace">The workspace's slug.</param>
     /// <param name="request">Path, length and, when known, hash.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>The upload, with the key that is shown once.</returns>
-    /// <exception cref="WorkspaceException">The path is unusable, or the workspace is full.</exception>
+    /// <exception cref="WorkspaceException">The path is unusable, something else is there than the request demands, or the workspace is full.</exception>
     public async Task<UploadStatus> CreateAsync(Actor actor, string workspace, UploadRequest request, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-        var id = new UploadId(Guid.CreateVersion7(now));
-        var path = WorkspacePath.Normalise(string.IsNullOrWhiteSpace(request.Path) ? $"upload-{id}" : request.Path);
-        if (request.LengthBytes < 0) throw new WorkspaceException(ErrorCode.Invalid, "An upload's length is 0 bytes or more.");
-        var key = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
-        var upload = await writer.ChangeAsync(actor, workspace, Permissions.Write, async (db, found, audit) =>
+        if (request.LengthBytes is { } announced) RequireLength(announced);
+        if (request.Kind == UploadKind.Joined) throw new WorkspaceException(ErrorCode.Invalid, "A joined upload is begun with its parts.");
+        var (created, key) = New(actor, request);
+        var known = request is { Kind: UploadKind.File, ExpectedHash: { } hash, LengthBytes: > 0 } ? await blobs.FindAsync(hash, cancellationToken) : null;
+        await writer.ChangeAsync(actor, workspace, Permissions.Write, async (db, found, audit) =>
         {
-            await Quota.RequireRoomAsync(db, found, request.LengthBytes, now, cancellationToken);
-            var created = new Upload
-            {
-                Id = id, WorkspaceId = found.Id, Path = path, LengthBytes = request.LengthBytes, ExpectedHash = request.ExpectedHash, Note = request.Note,
-                State = UploadState.Open, CreatedAt = now, ExpiresAt = now + Lifetime, ActorKind = actor.Kind, ActorName = actor.Name,
-                UserId = actor.UserId ?? default, OnBehalfOf = actor.OnBehalfOf, AtMost = actor.AtMost, KeyHash = Tokens.HashOf(key),
-            };
+            created.WorkspaceId = found.Id;
+            await UploadRoom.RequireAsync(db, found, request.LengthBytes ?? 0, [], created.CreatedAt, cancellationToken);
+            await RequireConditionAsync(db, created, cancellationToken);
             db.Add(created);
-            return created;
+            if (known is null || known.SizeBytes != request.LengthBytes || !await KnownContent.MayReadAsync(db, actor, known.Hash, cancellationToken)) return;
+            (created.State, created.Hash) = (UploadState.Completed, known.Hash);
+            await WorkspaceFiles.AddVersionAsync(db, found, audit, actor, created.Path, known, created.Note, created.CreatedAt, created.Condition, cancellationToken);
         }, cancellationToken);
-        if (request.LengthBytes == 0)
-        {
-            await blobs.AppendStagedAsync(StagingOf(id), 0, Stream.Null, cancellationToken);
-            upload = await CompleteAsync(actor, upload, cancellationToken);
-        }
-
-        return await StatusOfAsync(upload, workspace, cancellationToken) with { Key = key };
+        if (request.LengthBytes == 0) created = await _finish.TryAsync(actor, created, cancellationToken);
+        return await StatusOfAsync(created, workspace, cancellationToken) with { Key = key };
     }
 
-    /// <summary>How far an upload is.</summary>
+    /// <summary>Makes one file of finished parts. Asked again with the same parts, it goes on with, or answers, the one that was begun.</summary>
+    /// <param name="actor">Who sent the parts.</param>
+    /// <param name="workspace">The workspace's slug.</param>
+    /// <param name="join">The parts in their order, and the file's path.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The completed upload.</returns>
+    /// <exception cref="WorkspaceException">A part is unknown, of somebody else, of another workspace or not finished; or the file may not come to be.</exception>
+    public async Task<UploadStatus> JoinAsync(Actor actor, string workspace, UploadJoin join, CancellationToken cancellationToken)
+    {
+        var ids = UploadJoin.Parse(join.Parts);
+        var (created, key) = New(actor, new()
+        {
+            Kind = UploadKind.Joined, Path = join.Path, LengthBytes = null, ExpectedHash = join.ExpectedHash, IfMatch = join.IfMatch, Note = join.Note, Metadata = join.Metadata,
+        }, join.Parts);
+        var upload = await writer.ChangeAsync(actor, workspace, Permissions.Write, async (db, found, audit) =>
+        {
+            var parts = await db.Uploads.Where(u => u.WorkspaceId == found.Id && u.Kind == UploadKind.Part && ids.Contains(u.Id)).ToListAsync(cancellationToken);
+            if (parts.Select(part => part.JoinedInto).Distinct().ToList() is [{ } earlier]
+                && await db.Uploads.AsNoTracking().SingleOrDefaultAsync(u => u.Id == earlier, cancellationToken) is { } begun
+                && begun.Parts == join.Parts && begun.Metadata == join.Metadata && begun.UserId == actor.UserId && begun.State is UploadState.Open or UploadState.Completed)
+            {
+                return begun;
+            }
+
+            foreach (var id in ids) RequirePart(parts.SingleOrDefault(part => part.Id == id), id, actor);
+            created.WorkspaceId = found.Id;
+            created.LengthBytes = ids.Sum(id => parts.Single(part => part.Id == id).LengthBytes!.Value);
+            RequireLength(created.LengthBytes.Value);
+            await UploadRoom.RequireAsync(db, found, created.LengthBytes.Value, ids.ToHashSet(), created.CreatedAt, cancellationToken);
+            await RequireConditionAsync(db, created, cancellationToken);
+            db.Add(created);
+            foreach (var part in parts) part.JoinedInto = created.Id;
+            return created;
+        }, cancellationToken);
+        using var turn = await _senders.EnterAsync(upload.Id, cancellationToken);
+        upload = await _finish.TryAsync(actor, upload, cancellationToken);
+        return await StatusOfAsync(upload, workspace, cancellationToken) with { Key = upload == created ? key : null };
+    }
+
+    /// <summary>How far an upload is. Finishes one that was stopped between its last byte and its end.</summary>
     /// <param name="actor">Who began it, or another member who may write.</param>
     /// <param name="id">The upload.</param>
     /// <param name="cancellationToken">Stops the call.</param>
@@ -54,10 +94,39 @@ public sealed class Uploads(IDbContextFactory<CatalogDbContext> contexts, Catalo
     public async Task<UploadStatus> GetAsync(Actor actor, UploadId id, CancellationToken cancellationToken)
     {
         var (upload, slug) = await FindAsync(actor, id, cancellationToken);
-        return await StatusOfAsync(await FinishAsync(actor, upload, cancellationToken), slug, cancellationToken);
+        if (upload.State == UploadState.Completed) return await StatusOfAsync(upload, slug, cancellationToken);
+        await _senders.StopIdleAsync(id, cancellationToken);
+        using var turn = _senders.TryEnter(id);
+        if (turn is null) return await StatusOfAsync(upload, slug, cancellationToken);
+        (upload, slug) = await FindAsync(actor, id, cancellationToken);
+        string? refusal = null;
+        try
+        {
+            await DropUncheckedAsync(upload, cancellationToken);
+            upload = await _finish.TryAsync(actor, upload, cancellationToken);
+        }
+        catch (WorkspaceException refused)
+        {
+            // Asking how far it is must work also when it may not become a file now.
+            refusal = refused.Message;
+        }
+
+        return await StatusOfAsync(upload, slug, cancellationToken) with { Refusal = refusal };
     }
 
-    /// <summary>The unfinished uploads of a workspace, newest first.</summary>
+    /// <summary>Refuses when an upload is not of a workspace, or no longer there.</summary>
+    /// <param name="actor">Who began it, or another member who may write.</param>
+    /// <param name="workspace">The workspace's slug.</param>
+    /// <param name="id">The upload.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <exception cref="WorkspaceException">Unknown there, terminated or expired.</exception>
+    public async Task RequireInAsync(Actor actor, string workspace, UploadId id, CancellationToken cancellationToken)
+    {
+        if ((await FindAsync(actor, id, cancellationToken)).Slug != workspace)
+            throw new WorkspaceException(ErrorCode.NotFound, $"There is no upload '{id}' in workspace '{workspace}'. Begin it again.");
+    }
+
+    /// <summary>The unfinished uploads of a workspace, newest first; no parts.</summary>
     /// <param name="actor">A member who may write.</param>
     /// <param name="workspace">The workspace's slug.</param>
     /// <param name="cancellationToken">Stops the call.</param>
@@ -67,59 +136,81 @@ public sealed class Uploads(IDbContextFactory<CatalogDbContext> contexts, Catalo
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var found = await db.RequireAsync(actor, workspace, Permissions.Write, cancellationToken);
         var now = time.GetUtcNow();
-        var open = await db.Uploads.AsNoTracking().Where(u => u.WorkspaceId == found.Id && u.State == UploadState.Open && u.ExpiresAt > now)
+        var open = await db.Uploads.AsNoTracking()
+            .Where(u => u.WorkspaceId == found.Id && u.State == UploadState.Open && u.Kind != UploadKind.Part && u.ExpiresAt > now)
             .OrderByDescending(u => u.CreatedAt).Take(500).ToListAsync(cancellationToken);
         var list = new List<UploadStatus>(open.Count);
         foreach (var upload in open) list.Add(await StatusOfAsync(upload, workspace, cancellationToken));
         return list;
     }
 
-    /// <summary>Takes bytes at an offset. When the last byte is in, the file version exists.</summary>
+    /// <inheritdoc cref="AppendAsync(Actor, UploadId, UploadPiece, CancellationToken)"/>
     /// <param name="actor">Who began it, or another member who may write.</param>
     /// <param name="id">The upload.</param>
     /// <param name="offsetBytes">Must be the offset that <see cref="GetAsync"/> reports.</param>
-    /// <param name="content">The bytes; read to the end or to the upload's length.</param>
+    /// <param name="content">The bytes; read to the end.</param>
     /// <param name="cancellationToken">Stops the call; what arrived is kept.</param>
-    /// <returns>The upload with its new durable offset.</returns>
-    /// <exception cref="WorkspaceException">A wrong offset, more bytes than announced, a second sender, or a hash that differs.</exception>
-    public async Task<UploadStatus> AppendAsync(
-        Actor actor, UploadId id, long offsetBytes, Stream content, CancellationToken cancellationToken)
-    {
-        var (upload, slug) = await FindAsync(actor, id, cancellationToken);
-        if (upload.State == UploadState.Completed)
-            throw new WorkspaceException(ErrorCode.Conflict, $"'{upload.Path}' is complete: all {upload.LengthBytes:N0} bytes arrived.");
-        try
-        {
-            await using var limited = new LengthLimitedStream(content, upload.LengthBytes - offsetBytes);
-            await blobs.AppendStagedAsync(StagingOf(id), offsetBytes, limited, cancellationToken);
-        }
-        catch (WorkspaceException)
-        {
-            // A file longer than announced must not appear cut off under its name.
-            await blobs.DiscardStagedAsync(StagingOf(id), CancellationToken.None);
-            throw;
-        }
-        catch (StagingConflictException conflict)
-        {
-            throw new WorkspaceException(conflict.DurableLengthBytes is null ? ErrorCode.Locked : ErrorCode.Conflict, conflict.Message, conflict);
-        }
+    public Task<UploadStatus> AppendAsync(Actor actor, UploadId id, long offsetBytes, Stream content, CancellationToken cancellationToken) =>
+        AppendAsync(actor, id, new UploadPiece { OffsetBytes = offsetBytes, Content = content }, cancellationToken);
 
-        return await StatusOfAsync(await FinishAsync(actor, upload, cancellationToken), slug, cancellationToken);
+    /// <summary>Takes bytes at an offset. When the last byte is in, the file version exists.</summary>
+    /// <param name="actor">Who began it, or another member who may write.</param>
+    /// <param name="id">The upload.</param>
+    /// <param name="piece">The bytes, where they belong, and their checksum when the sender has one.</param>
+    /// <param name="cancellationToken">Stops the call; what arrived is kept, unless it had a checksum.</param>
+    /// <returns>The upload with its new durable offset.</returns>
+    /// <exception cref="WorkspaceException">A wrong offset, more bytes than announced, a second sender, a checksum or hash that differs, or a file that may not come to be.</exception>
+    public async Task<UploadStatus> AppendAsync(Actor actor, UploadId id, UploadPiece piece, CancellationToken cancellationToken)
+    {
+        await FindAsync(actor, id, cancellationToken);
+        using var turn = await _senders.EnterAsync(id, cancellationToken);
+        var (upload, slug) = await FindAsync(actor, id, cancellationToken);
+        if (upload.Kind == UploadKind.Joined)
+            throw new WorkspaceException(ErrorCode.Forbidden, "This upload is put together from parts and takes no bytes of its own. Nothing was changed.");
+        await DropUncheckedAsync(upload, cancellationToken);
+        var offset = await OffsetOfAsync(upload, cancellationToken);
+        if (piece.OffsetBytes != offset)
+            throw new WorkspaceException(ErrorCode.Conflict, $"{offset:N0} bytes of '{upload.Path}' are kept, so it cannot go on at {piece.OffsetBytes:N0}. Send the rest from {offset:N0}.");
+        await SetLengthAsync(actor, upload, piece, offset, cancellationToken);
+        if (offset != upload.LengthBytes) await ReceiveAsync(upload, piece, turn, cancellationToken);
+        else if (await piece.Content.ReadAtLeastAsync(new byte[1], 1, throwOnEndOfStream: false, cancellationToken) > 0)
+            throw new WorkspaceException(ErrorCode.Invalid, $"All {upload.LengthBytes:N0} bytes of '{upload.Path}' arrived already. Nothing was added.");
+        return await StatusOfAsync(await _finish.TryAsync(actor, upload, cancellationToken), slug, cancellationToken);
     }
 
-    /// <summary>Gives an upload up and frees its bytes.</summary>
+    /// <summary>Forgets an upload and frees its bytes. A file that it became stays.</summary>
     /// <param name="actor">Who began it, or another member who may write.</param>
     /// <param name="id">The upload.</param>
     /// <param name="cancellationToken">Stops the call.</param>
-    /// <exception cref="WorkspaceException">Unknown, or already complete.</exception>
+    /// <exception cref="WorkspaceException">Unknown, or gone already.</exception>
     public async Task TerminateAsync(Actor actor, UploadId id, CancellationToken cancellationToken)
     {
-        var (upload, _) = await FindAsync(actor, id, cancellationToken);
-        if (upload.State == UploadState.Completed)
-            throw new WorkspaceException(ErrorCode.Conflict, $"'{upload.Path}' is complete. Delete the file instead.");
-        await using (var db = await contexts.CreateDbContextAsync(cancellationToken))
-            await db.Uploads.Where(u => u.Id == id).ExecuteUpdateAsync(u => u.SetProperty(x => x.State, UploadState.Terminated), cancellationToken);
-        await blobs.DiscardStagedAsync(StagingOf(id), cancellationToken);
+        await FindAsync(actor, id, cancellationToken);
+        await _senders.StopAsync(id, cancellationToken);
+        using var turn = await _senders.EnterAsync(id, cancellationToken);
+        await EndAsync(id, UploadState.Terminated, cancellationToken);
+    }
+
+    /// <summary>Throws away what was not finished in time. Call it now and then; several processes may.</summary>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>How many uploads ended.</returns>
+    public async Task<int> DiscardExpiredAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var now = time.GetUtcNow();
+        var late = await db.Uploads.AsNoTracking()
+            .Where(u => u.ExpiresAt <= now && (u.State == UploadState.Open || (u.State == UploadState.Completed && u.Kind == UploadKind.Part)))
+            .Select(u => u.Id).ToListAsync(cancellationToken);
+        var ended = 0;
+        foreach (var id in late)
+        {
+            using var turn = _senders.TryEnter(id);
+            if (turn is null) continue;
+            await EndAsync(id, UploadState.Expired, cancellationToken);
+            ended++;
+        }
+
+        return ended;
     }
 
     /// <summary>Whom the holder of an upload's key stands for: the one who began it, for this upload only.</summary>
@@ -128,21 +219,51 @@ public sealed class Uploads(IDbContextFactory<CatalogDbContext> contexts, Catalo
     /// <param name="from">Where the call came from.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>The actor.</returns>
-    /// <exception cref="WorkspaceException">The key does not fit.</exception>
+    /// <exception cref="WorkspaceException">The key does not fit, or what it was made with has ended.</exception>
     public async Task<Actor> AuthenticateAsync(UploadId id, string key, string? from, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var hash = Tokens.HashOf(key);
-        var upload = await db.Uploads.AsNoTracking().SingleOrDefaultAsync(u => u.Id == id && u.KeyHash == hash, cancellationToken)
-            ?? throw new WorkspaceException(ErrorCode.Unauthenticated, "This key does not open this upload. Begin the upload again to get a new one.");
-        return new()
-        {
-            Kind = upload.ActorKind, Name = upload.ActorName, UserId = upload.UserId, OnBehalfOf = upload.OnBehalfOf,
-            OnlyWorkspaces = [upload.WorkspaceId], AtMost = upload.AtMost & Permissions.Write, From = from,
-        };
+        return await UploadKeys.AuthenticateAsync(db, id, key, from, time.GetUtcNow(), cancellationToken);
     }
 
-    private static StagingId StagingOf(UploadId id) => new(id.Value.ToString("N"));
+    private (Upload Upload, string Key) New(Actor actor, UploadRequest request, string? parts = null)
+    {
+        var now = time.GetUtcNow();
+        var id = new UploadId(Guid.CreateVersion7(now));
+        if (request.Metadata?.Length > MaxMetadataLength) throw new WorkspaceException(ErrorCode.Invalid, $"Upload-Metadata has at most {MaxMetadataLength:N0} characters.");
+        var named = request.Kind != UploadKind.Part && !string.IsNullOrWhiteSpace(request.Path);
+        var key = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
+        return (new()
+        {
+            Id = id, WorkspaceId = default, Kind = request.Kind, Path = WorkspacePath.Normalise(named ? request.Path! : $"upload-{id}"), LengthBytes = request.LengthBytes,
+            ExpectedHash = request.ExpectedHash, Note = request.Note, Metadata = request.Metadata, Parts = parts, IfMatch = Upload.ParseIfMatch(request.IfMatch),
+            State = UploadState.Open, CreatedAt = now, ExpiresAt = now + Lifetime, ActorKind = actor.Kind, ActorName = actor.Name, UserId = actor.UserId ?? default,
+            OnBehalfOf = actor.OnBehalfOf, TokenId = actor.TokenId, AtMost = actor.AtMost, KeyHash = Tokens.HashOf(key),
+        }, key);
+    }
+
+    private static void RequireLength(long lengthBytes)
+    {
+        if (lengthBytes < 0) throw new WorkspaceException(ErrorCode.Invalid, "An upload's length is 0 bytes or more.");
+        if (lengthBytes > MaxSizeBytes) throw new WorkspaceException(ErrorCode.QuotaExceeded, $"A file has at most {MaxSizeBytes:N0} bytes. Split it.");
+    }
+
+    private static void RequirePart(Upload? part, UploadId id, Actor actor)
+    {
+        if (part is null || part.UserId != actor.UserId)
+            throw new WorkspaceException(ErrorCode.NotFound, $"There is no part '{id}' of yours in this workspace. A part is begun with Upload-Concat: partial.");
+        if (part.State is UploadState.Terminated or UploadState.Expired)
+            throw new WorkspaceException(ErrorCode.Gone, $"The part '{id}' is gone: it was put together already, given up, or it expired. Send it again.");
+        if (part.State != UploadState.Completed)
+            throw new WorkspaceException(ErrorCode.Conflict, $"The part '{id}' is not finished. Send the rest of it (HEAD tells the offset), then put the parts together. The finished parts are kept.");
+    }
+
+    private static async Task RequireConditionAsync(CatalogDbContext db, Upload upload, CancellationToken cancellationToken)
+    {
+        if (upload.IfMatch is null) return;
+        upload.Condition.Require(upload.Path, await db.Files.AsNoTracking().SingleOrDefaultAsync(
+            f => f.WorkspaceId == upload.WorkspaceId && f.Path == upload.Path && f.DeletedAt == null, cancellationToken));
+    }
 
     private async Task<(Upload Upload, string Slug)> FindAsync(Actor actor, UploadId id, CancellationToken cancellationToken)
     {
@@ -150,53 +271,118 @@ public sealed class Uploads(IDbContextFactory<CatalogDbContext> contexts, Catalo
         var upload = await db.Uploads.AsNoTracking().SingleOrDefaultAsync(u => u.Id == id, cancellationToken)
             ?? throw WorkspaceException.NotFound("upload", id.ToString(), "Begin it again.");
         var workspace = await db.RequireAsync(actor, upload.WorkspaceId, Permissions.Write, cancellationToken);
-        if (upload.State == UploadState.Terminated) throw new WorkspaceException(ErrorCode.Gone, "This upload was given up. Begin it again.");
-        if (upload.State == UploadState.Open && upload.ExpiresAt <= time.GetUtcNow())
-            throw new WorkspaceException(ErrorCode.Gone, $"This upload expired on {upload.ExpiresAt:yyyy-MM-dd}. Begin it again.");
-        return (upload, workspace.Slug);
+        var ended = upload.State switch
+        {
+            UploadState.Terminated => upload.JoinedInto is null ? "was given up" : "was put together with others and is used up",
+            UploadState.Expired => $"expired on {upload.ExpiresAt:yyyy-MM-dd}",
+            _ when upload.ExpiresAt <= time.GetUtcNow() && (upload.State == UploadState.Open || upload.Kind == UploadKind.Part) => $"expired on {upload.ExpiresAt:yyyy-MM-dd}",
+            _ => null,
+        };
+        return ended is null ? (upload, workspace.Slug) : throw new WorkspaceException(ErrorCode.Gone, $"This upload {ended}. Begin it again.");
     }
 
-    /// <summary>Completes an upload all of whose bytes are staged: now, or after a stop between the last byte and the commit.</summary>
-    private async Task<Upload> FinishAsync(Actor actor, Upload upload, CancellationToken cancellationToken) =>
-        upload.State == UploadState.Open && await OffsetOfAsync(upload, cancellationToken) == upload.LengthBytes
-            ? await CompleteAsync(actor, upload, cancellationToken)
-            : upload;
-
-    private async Task<long> OffsetOfAsync(Upload upload, CancellationToken cancellationToken) =>
-        upload.State == UploadState.Completed ? upload.LengthBytes : await blobs.GetStagedLengthAsync(StagingOf(upload.Id), cancellationToken);
-
-    private async Task<Upload> CompleteAsync(Actor actor, Upload upload, CancellationToken cancellationToken)
+    /// <summary>Takes the length that was left open at creation; refuses to change one that is known.</summary>
+    private async Task SetLengthAsync(Actor actor, Upload upload, UploadPiece piece, long offset, CancellationToken cancellationToken)
     {
-        BlobInfo blob;
-        try
-        {
-            blob = await blobs.CommitStagedAsync(StagingOf(upload.Id), upload.ExpectedHash, cancellationToken);
-        }
-        catch (BlobMismatchException mismatch)
-        {
-            // The bytes are wrong as a whole: nothing of them can be kept for a resume.
-            await blobs.DiscardStagedAsync(StagingOf(upload.Id), cancellationToken);
-            throw new WorkspaceException(ErrorCode.Invalid,
-                $"'{upload.Path}': the bytes that arrived are not the ones announced ({mismatch.Message}). They were thrown away; send the file again from 0.", mismatch);
-        }
-
-        await writer.ChangeAsync(actor, upload.WorkspaceId, async (db, audit) =>
+        if (piece.LengthBytes is not { } length || length == upload.LengthBytes) return;
+        if (upload.LengthBytes is { } known)
+            throw new WorkspaceException(ErrorCode.Invalid, $"'{upload.Path}' was announced with {known:N0} bytes, which cannot become {length:N0}. Nothing was taken; begin another upload.");
+        RequireLength(length);
+        if (length < offset) throw new WorkspaceException(ErrorCode.Invalid, $"{offset:N0} bytes of '{upload.Path}' arrived already: its length cannot be {length:N0}.");
+        await writer.ChangeAsync(actor, upload.WorkspaceId, async (db, _) =>
         {
             var workspace = await db.RequireAsync(actor, upload.WorkspaceId, Permissions.Write, cancellationToken);
-            var row = await db.Uploads.SingleAsync(u => u.Id == upload.Id, cancellationToken);
-            if (row.State == UploadState.Completed) return;
-            (row.State, row.Hash) = (UploadState.Completed, blob.Hash);
-            await WorkspaceFiles.AddVersionAsync(db, workspace, audit, actor, upload.Path, blob, upload.Note, time.GetUtcNow(), FileCondition.None, cancellationToken);
+            await UploadRoom.RequireAsync(db, workspace, length, [upload.Id], time.GetUtcNow(), cancellationToken);
+            (await db.Uploads.SingleAsync(u => u.Id == upload.Id, cancellationToken)).LengthBytes = length;
         }, cancellationToken);
-        // The store remembered the commit in case this process stopped before the lines above; now the catalog does.
-        await blobs.DiscardStagedAsync(StagingOf(upload.Id), CancellationToken.None);
-        (upload.State, upload.Hash) = (UploadState.Completed, blob.Hash);
-        return upload;
+        upload.LengthBytes = length;
+    }
+
+    private async Task ReceiveAsync(Upload upload, UploadPiece piece, UploadSenders.Sender turn, CancellationToken cancellationToken)
+    {
+        var room = await RoomAsync(upload, piece.OffsetBytes, cancellationToken);
+        // Known beforehand, nothing is taken and nothing is lost.
+        if (piece.ContentLengthBytes > room) throw TooLong(upload, "Nothing of this request was taken");
+        var isChecked = piece.Checksum is not null || piece.ChecksumAfterwards is not null;
+        // Written down first: a process that is killed before the bytes are checked must not count them after its restart.
+        if (isChecked) await MarkUncheckedAsync(upload, piece.OffsetBytes, cancellationToken);
+        try
+        {
+            await using var sums = new ChecksumStream(turn.Watch(piece.Content), piece.AlgorithmsToRun());
+            await using var limited = new LengthLimitedStream(sums, room, () => TooLong(upload, "They were thrown away"));
+            await blobs.AppendStagedAsync(upload.Staging, piece.OffsetBytes, limited, cancellationToken);
+            if ((piece.Checksum ?? piece.ChecksumAfterwards?.Invoke()) is { } checksum && !checksum.Fits(sums.DigestOf(checksum.Algorithm)))
+                throw new WorkspaceException(ErrorCode.ChecksumMismatch, $"The bytes that arrived have another {checksum.Algorithm.Name} than Upload-Checksum says. They were thrown away; send them again from {piece.OffsetBytes:N0}.");
+            if (isChecked) await MarkUncheckedAsync(upload, null, cancellationToken);
+        }
+        catch (WorkspaceException refusal) when (refusal.Code == ErrorCode.Invalid && !isChecked)
+        {
+            // A file longer than announced must not appear cut off under its name.
+            await blobs.DiscardStagedAsync(upload.Staging, CancellationToken.None);
+            throw;
+        }
+        catch (StagingConflictException conflict)
+        {
+            throw new WorkspaceException(conflict.DurableLengthBytes is null ? ErrorCode.Locked : ErrorCode.Conflict, conflict.Message, conflict);
+        }
+        finally
+        {
+            await DropUncheckedAsync(upload, CancellationToken.None);
+        }
+    }
+
+    private async Task<long> RoomAsync(Upload upload, long offset, CancellationToken cancellationToken)
+    {
+        if (upload.LengthBytes is { } length) return length - offset;
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await UploadRoom.LeftAsync(db, await db.Workspaces.AsNoTracking().SingleAsync(w => w.Id == upload.WorkspaceId, cancellationToken), cancellationToken) is var left && left > offset ? left - offset : 0;
+    }
+
+    private static WorkspaceException TooLong(Upload upload, string outcome) => upload.LengthBytes is { } length
+        ? new(ErrorCode.Invalid, $"More bytes came than the {length:N0} announced for '{upload.Path}'. {outcome}; begin the upload again with the file's real length.")
+        : new(ErrorCode.QuotaExceeded, $"'{upload.Path}' no longer fits into its workspace. What arrived before is kept; free some room, or give the upload up.");
+
+    private async Task MarkUncheckedAsync(Upload upload, long? fromBytes, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await db.Uploads.Where(u => u.Id == upload.Id).ExecuteUpdateAsync(u => u.SetProperty(x => x.UncheckedFromBytes, fromBytes), cancellationToken);
+        upload.UncheckedFromBytes = fromBytes;
+    }
+
+    /// <summary>Throws away bytes that nobody could check: of a mismatch, a cut line, or a process that was killed.</summary>
+    private async Task DropUncheckedAsync(Upload upload, CancellationToken cancellationToken)
+    {
+        if (upload.UncheckedFromBytes is not { } from) return;
+        try
+        {
+            if (await blobs.GetStagedLengthAsync(upload.Staging, cancellationToken) > from) await blobs.TruncateStagedAsync(upload.Staging, from, cancellationToken);
+        }
+        catch (StagingConflictException busy)
+        {
+            throw new WorkspaceException(ErrorCode.Locked, "Another connection is sending to this upload, and goes on. Ask for the offset (HEAD) and try again.", busy);
+        }
+
+        await MarkUncheckedAsync(upload, null, cancellationToken);
+    }
+
+    private async Task EndAsync(UploadId id, UploadState state, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await db.Uploads.Where(u => u.Id == id).ExecuteUpdateAsync(u => u.SetProperty(x => x.State, state), cancellationToken);
+        await blobs.DiscardStagedAsync(Upload.StagingOf(id), cancellationToken);
+    }
+
+    private async Task<long> OffsetOfAsync(Upload upload, CancellationToken cancellationToken)
+    {
+        if (upload.State == UploadState.Completed) return upload.LengthBytes ?? 0;
+        var staged = await blobs.GetStagedLengthAsync(upload.Staging, cancellationToken);
+        return upload.UncheckedFromBytes is { } from ? Math.Min(staged, from) : staged;
     }
 
     private async Task<UploadStatus> StatusOfAsync(Upload upload, string workspace, CancellationToken cancellationToken) => new()
     {
-        Id = upload.Id, Workspace = workspace, Path = upload.Path, LengthBytes = upload.LengthBytes,
+        Id = upload.Id, Workspace = workspace, Kind = upload.Kind, Path = upload.Path, LengthBytes = upload.LengthBytes,
         OffsetBytes = await OffsetOfAsync(upload, cancellationToken), State = upload.State, Hash = upload.Hash, ExpiresAt = upload.ExpiresAt,
+        Metadata = upload.Metadata, Parts = upload.Parts,
     };
 }

@@ -34,7 +34,7 @@ internal sealed class UploadTools(AgentCall call, Uploads uploads)
         var request = new UploadRequest { Path = path, LengthBytes = sizeBytes, ExpectedHash = expected, Note = note };
         var upload = await uploads.CreateAsync(await call.ActorAsync(), workspace, request, cancellationToken);
         if (upload.State == UploadState.Completed)
-            return new(upload.Id, upload.Path, UploadState.Completed, null, null, null, upload.ExpiresAt, "An empty file needs no bytes: it is there. stat_file shows it.");
+            return new(upload.Id, upload.Path, UploadState.Completed, null, null, null, upload.ExpiresAt, "No bytes are needed: the file is empty, or this token may download the same bytes already. It is there; stat_file shows it.");
         var url = call.UrlOf($"/api/v1/workspaces/{upload.Workspace}/uploads/{upload.Id}?key={upload.Key}");
         var headers = new Dictionary<string, string>
         {

@@ -18,6 +18,7 @@ internal static class ApiExtensions
         // In every environment the same: the handler answers what is wrong with the request.
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.AddSingleton<IExceptionHandler, BadRequestHandler>();
+        services.AddHostedService<UploadSweep>();
         services.AddOpenApi("v1", ApiDocument.Configure);
         return builder;
     }

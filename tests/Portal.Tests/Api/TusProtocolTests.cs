@@ -16,7 +16,10 @@ public sealed class TusProtocolTests(ApiServer server)
         Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
         Assert.Equal("1.0.0", response.Header("Tus-Resumable"));
         Assert.Equal("1.0.0", response.Header("Tus-Version"));
-        Assert.Equal("creation,expiration,termination", response.Header("Tus-Extension"));
+        Assert.Equal(
+            "creation,creation-with-upload,creation-defer-length,checksum,checksum-trailer,expiration,termination,concatenation", response.Header("Tus-Extension"));
+        Assert.Equal("sha1,sha256", response.Header("Tus-Checksum-Algorithm"));
+        Assert.Equal("17592186044416", response.Header("Tus-Max-Size"));
     }
 
     [Theory]
@@ -52,6 +55,11 @@ public sealed class TusProtocolTests(ApiServer server)
     [InlineData("Upload-Length", "-1")]
     [InlineData("Upload-Length", "many")]
     [InlineData("Upload-Defer-Length", "1")]
+    [InlineData("Upload-Defer-Length", "0")]
+    [InlineData("Upload-Defer-Length", "yes")]
+    [InlineData("Upload-Concat", "whole")]
+    [InlineData("Upload-Concat", "final;")]
+    [InlineData("Upload-Concat", "final;/api/v1/workspaces/studio/uploads/01a204d1-50e8-777b-877b-4cc76615d307")]
     [InlineData("Upload-Metadata", "path not-base64!")]
     [InlineData("Upload-Metadata", "path YQ==,path Yg==")]
     [InlineData("Upload-Metadata", "sha256 YWJj")]
@@ -177,23 +185,6 @@ public sealed class TusProtocolTests(ApiServer server)
     }
 
     [Fact]
-    public async Task Post_MayStandForPatchHeadAndDelete()
-    {
-        var url = await server.Agent.BeginAsync("tus/override.bin", 3);
-        var patch = Patch(url, 0, [1]);
-        (patch.Method, var head) = (HttpMethod.Post, Tus(HttpMethod.Post, url, ("X-HTTP-Method-Override", "HEAD")));
-        patch.Headers.Add("X-HTTP-Method-Override", "PATCH");
-
-        using var patched = await server.Agent.SendAsync(patch);
-        using var headed = await server.Agent.SendAsync(head);
-        using var deleted = await server.Agent.SendAsync(Tus(HttpMethod.Post, url, ("X-HTTP-Method-Override", "DELETE")));
-
-        Assert.Equal(HttpStatusCode.NoContent, patched.StatusCode);
-        Assert.Equal("1", headed.Header("Upload-Offset"));
-        Assert.Equal(HttpStatusCode.NoContent, deleted.StatusCode);
-    }
-
-    [Fact]
     public async Task Delete_GivesTheUploadUp_AndItIsGone()
     {
         var url = await server.Agent.BeginAsync("tus/given-up.bin", 3);
@@ -206,6 +197,36 @@ public sealed class TusProtocolTests(ApiServer server)
         Assert.Equal(HttpStatusCode.Gone, head.StatusCode);
         Assert.Equal("1.0.0", head.Header("Tus-Resumable"));
         await patch.RefusalAsync(HttpStatusCode.Gone);
+    }
+
+    [Fact]
+    public async Task Delete_ForgetsACompletedUpload_AndKeepsItsFile()
+    {
+        var url = await server.Agent.BeginAsync("tus/forgotten.bin", 2);
+        (await server.Agent.SendAsync(Patch(url, 0, [1, 2]))).Dispose();
+
+        using var deleted = await server.Agent.SendAsync(Tus(HttpMethod.Delete, url));
+        using var head = await server.Agent.SendAsync(Tus(HttpMethod.Head, url));
+
+        Assert.Equal(HttpStatusCode.NoContent, deleted.StatusCode);
+        Assert.Equal(HttpStatusCode.Gone, head.StatusCode);
+        Assert.Null(head.Header("Upload-Offset"));
+        Assert.Equal([1, 2], await server.Agent.GetByteArrayAsync($"{Studio}/files/tus/forgotten.bin"));
+    }
+
+    [Fact]
+    public async Task Patch_MayBeSentAgainEmpty_WhenAllBytesArrived()
+    {
+        var url = await server.Agent.BeginAsync("tus/again.bin", 2);
+        (await server.Agent.SendAsync(Patch(url, 0, [1, 2]))).Dispose();
+
+        using var empty = await server.Agent.SendAsync(Patch(url, 2, []));
+        using var more = await server.Agent.SendAsync(Patch(url, 2, [3]));
+
+        Assert.Equal(HttpStatusCode.NoContent, empty.StatusCode);
+        Assert.Equal("2", empty.Header("Upload-Offset"));
+        await more.RefusalAsync(HttpStatusCode.BadRequest);
+        Assert.Equal([1, 2], await server.Agent.GetByteArrayAsync($"{Studio}/files/tus/again.bin"));
     }
 
     [Theory]
