@@ -95,7 +95,8 @@ public sealed class UploadsTests
         var actor = await uploads.AuthenticateAsync(mine.Id, mine.Key!, "127.0.0.1", None);
         await RefusedAsync(ErrorCode.Unauthenticated, () => uploads.AuthenticateAsync(other.Id, mine.Key!, null, None));
 
-        Assert.Equal(Permissions.Write, actor.AtMost);
+        Assert.Equal(Permissions.View | Permissions.Write | Permissions.Annotate, actor.AtMost);
+        Assert.Equal(["a.bin"], actor.OnlyPaths);
         Assert.Equal(UploadState.Completed, (await uploads.AppendAsync(actor, mine.Id, 0, new MemoryStream("good"u8.ToArray()), None)).State);
         await RefusedAsync(ErrorCode.Forbidden, () => catalog.Get<WorkspaceFiles>().ListAsync(actor, "studio", null, null, 10, None));
     }

@@ -19,9 +19,11 @@ internal static class KnownContent
                             where version.Hash == hash && file.DeletedAt == null
                             where db.Members.Any(m => m.WorkspaceId == file.WorkspaceId && m.UserId == actor.UserId)
                             select new { file.WorkspaceId, file.Path }).Distinct().Take(MaxPlaces).ToListAsync(cancellationToken);
-        foreach (var workspace in places.GroupBy(place => place.WorkspaceId))
+        foreach (var there in places.GroupBy(place => place.WorkspaceId))
         {
-            if ((await db.PermissionsOfAsync(actor, workspace.Key, cancellationToken)).HasFlag(Permissions.Download)) return true;
+            var workspace = await db.Workspaces.SingleAsync(w => w.Id == there.Key, cancellationToken);
+            var access = await db.AccessAsync(actor, workspace, cancellationToken);
+            if (there.Any(place => access.May(Permissions.Download, place.Path))) return true;
         }
 
         return false;

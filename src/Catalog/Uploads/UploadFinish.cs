@@ -43,11 +43,16 @@ internal sealed class UploadFinish(IDbContextFactory<CatalogDbContext> contexts,
     /// <summary>Whether the file may come to be now.</summary>
     private async Task<Workspace> RequireAsync(CatalogDbContext db, Actor actor, Upload upload, long length, CancellationToken cancellationToken)
     {
-        var workspace = await db.RequireAsync(actor, upload.WorkspaceId, Permissions.Write, cancellationToken);
-        await UploadKeys.RequireLiveAsync(db, actor.TokenId, time.GetUtcNow(), cancellationToken);
-        var live = await db.Files.AsNoTracking().SingleOrDefaultAsync(f => f.WorkspaceId == workspace.Id && f.Path == upload.Path && f.DeletedAt == null, cancellationToken);
+        var access = await db.OpenAsync(actor, upload.WorkspaceId, cancellationToken);
+        var workspace = access.Workspace;
+        access.RequireWrite(upload.Path);
+        await UploadKeys.RequireLiveAsync(db, actor, time.GetUtcNow(), cancellationToken);
+        await db.RequireUnlockedAsync(workspace.Id, upload.Path, cancellationToken);
+        var live = await db.Files.FindLiveAsync(workspace.Id, upload.Path, cancellationToken);
         upload.Condition.Require(upload.Path, live);
-        await UploadRoom.RequireForCommitAsync(db, workspace, length, cancellationToken);
+        if (live is null) await PathClaims.RequireFreeAsync(db, workspace.Id, upload.Path, null, cancellationToken);
+        // The same bytes again need no room; whether they are is known once they are a blob.
+        if (live?.SizeBytes != length) await Quota.RequireStoredRoomAsync(db, workspace, length, cancellationToken);
         return workspace;
     }
 

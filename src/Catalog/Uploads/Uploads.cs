@@ -17,6 +17,7 @@ public sealed class Uploads(IDbContextFactory<CatalogDbContext> contexts, Catalo
     public const int MaxMetadataLength = 8192;
 
     private readonly UploadSenders _senders = new(time);
+    private readonly UploadReceiver _receiver = new(contexts, blobs);
     private readonly UploadFinish _finish = new(contexts, writer, blobs, time);
 
     /// <summary>Begins an upload. One of 0 bytes is complete at once, and so is one whose announced hash is of bytes that the actor may already download.</summary>
@@ -32,11 +33,11 @@ public sealed class Uploads(IDbContextFactory<CatalogDbContext> contexts, Catalo
         if (request.Kind == UploadKind.Joined) throw new WorkspaceException(ErrorCode.Invalid, "A joined upload is begun with its parts.");
         var (created, key) = New(actor, request);
         var known = request is { Kind: UploadKind.File, ExpectedHash: { } hash, LengthBytes: > 0 } ? await blobs.FindAsync(hash, cancellationToken) : null;
-        await writer.ChangeAsync(actor, workspace, Permissions.Write, async (db, found, audit) =>
+        await writer.ChangeAsync(actor, workspace, Permissions.None, async (db, found, audit) =>
         {
             created.WorkspaceId = found.Id;
-            await UploadRoom.RequireAsync(db, found, request.LengthBytes ?? 0, [], created.CreatedAt, cancellationToken);
-            await RequireConditionAsync(db, created, cancellationToken);
+            await RequireStartAsync(db, actor, found, created, request.Path, cancellationToken);
+            await Quota.RequireRoomAsync(db, found, request.LengthBytes ?? 0, created.CreatedAt, cancellationToken);
             db.Add(created);
             if (known is null || known.SizeBytes != request.LengthBytes || !await KnownContent.MayReadAsync(db, actor, known.Hash, cancellationToken)) return;
             (created.State, created.Hash) = (UploadState.Completed, known.Hash);
@@ -60,7 +61,7 @@ public sealed class Uploads(IDbContextFactory<CatalogDbContext> contexts, Catalo
         {
             Kind = UploadKind.Joined, Path = join.Path, LengthBytes = null, ExpectedHash = join.ExpectedHash, IfMatch = join.IfMatch, Note = join.Note, Metadata = join.Metadata,
         }, join.Parts);
-        var upload = await writer.ChangeAsync(actor, workspace, Permissions.Write, async (db, found, audit) =>
+        var upload = await writer.ChangeAsync(actor, workspace, Permissions.None, async (db, found, audit) =>
         {
             var parts = await db.Uploads.Where(u => u.WorkspaceId == found.Id && u.Kind == UploadKind.Part && ids.Contains(u.Id)).ToListAsync(cancellationToken);
             if (parts.Select(part => part.JoinedInto).Distinct().ToList() is [{ } earlier]
@@ -74,8 +75,8 @@ public sealed class Uploads(IDbContextFactory<CatalogDbContext> contexts, Catalo
             created.WorkspaceId = found.Id;
             created.LengthBytes = ids.Sum(id => parts.Single(part => part.Id == id).LengthBytes!.Value);
             RequireLength(created.LengthBytes.Value);
-            await UploadRoom.RequireAsync(db, found, created.LengthBytes.Value, ids.ToHashSet(), created.CreatedAt, cancellationToken);
-            await RequireConditionAsync(db, created, cancellationToken);
+            await RequireStartAsync(db, actor, found, created, join.Path, cancellationToken);
+            await Quota.RequireRoomAsync(db, found, created.LengthBytes.Value, created.CreatedAt, cancellationToken, [.. ids]);
             db.Add(created);
             foreach (var part in parts) part.JoinedInto = created.Id;
             return created;
@@ -102,7 +103,7 @@ public sealed class Uploads(IDbContextFactory<CatalogDbContext> contexts, Catalo
         string? refusal = null;
         try
         {
-            await DropUncheckedAsync(upload, cancellationToken);
+            await _receiver.DropUncheckedAsync(upload, cancellationToken);
             upload = await _finish.TryAsync(actor, upload, cancellationToken);
         }
         catch (WorkspaceException refused)
@@ -134,13 +135,14 @@ public sealed class Uploads(IDbContextFactory<CatalogDbContext> contexts, Catalo
     public async Task<IReadOnlyList<UploadStatus>> ListOpenAsync(Actor actor, string workspace, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var found = await db.RequireAsync(actor, workspace, Permissions.Write, cancellationToken);
+        var access = await db.OpenAsync(actor, workspace, cancellationToken);
+        var found = access.Workspace;
         var now = time.GetUtcNow();
         var open = await db.Uploads.AsNoTracking()
             .Where(u => u.WorkspaceId == found.Id && u.State == UploadState.Open && u.Kind != UploadKind.Part && u.ExpiresAt > now)
             .OrderByDescending(u => u.CreatedAt).Take(500).ToListAsync(cancellationToken);
         var list = new List<UploadStatus>(open.Count);
-        foreach (var upload in open) list.Add(await StatusOfAsync(upload, workspace, cancellationToken));
+        foreach (var upload in open.Where(u => access.MayWrite(u.Path))) list.Add(await StatusOfAsync(upload, workspace, cancellationToken));
         return list;
     }
 
@@ -167,12 +169,12 @@ public sealed class Uploads(IDbContextFactory<CatalogDbContext> contexts, Catalo
         var (upload, slug) = await FindAsync(actor, id, cancellationToken);
         if (upload.Kind == UploadKind.Joined)
             throw new WorkspaceException(ErrorCode.Forbidden, "This upload is put together from parts and takes no bytes of its own. Nothing was changed.");
-        await DropUncheckedAsync(upload, cancellationToken);
-        var offset = await OffsetOfAsync(upload, cancellationToken);
+        await _receiver.DropUncheckedAsync(upload, cancellationToken);
+        var offset = await _receiver.OffsetOfAsync(upload, cancellationToken);
         if (piece.OffsetBytes != offset)
             throw new WorkspaceException(ErrorCode.Conflict, $"{offset:N0} bytes of '{upload.Path}' are kept, so it cannot go on at {piece.OffsetBytes:N0}. Send the rest from {offset:N0}.");
         await SetLengthAsync(actor, upload, piece, offset, cancellationToken);
-        if (offset != upload.LengthBytes) await ReceiveAsync(upload, piece, turn, cancellationToken);
+        if (offset != upload.LengthBytes) await _receiver.ReceiveAsync(upload, piece, turn, cancellationToken);
         else if (await piece.Content.ReadAtLeastAsync(new byte[1], 1, throwOnEndOfStream: false, cancellationToken) > 0)
             throw new WorkspaceException(ErrorCode.Invalid, $"All {upload.LengthBytes:N0} bytes of '{upload.Path}' arrived already. Nothing was added.");
         return await StatusOfAsync(await _finish.TryAsync(actor, upload, cancellationToken), slug, cancellationToken);
@@ -258,11 +260,22 @@ public sealed class Uploads(IDbContextFactory<CatalogDbContext> contexts, Catalo
             throw new WorkspaceException(ErrorCode.Conflict, $"The part '{id}' is not finished. Send the rest of it (HEAD tells the offset), then put the parts together. The finished parts are kept.");
     }
 
-    private static async Task RequireConditionAsync(CatalogDbContext db, Upload upload, CancellationToken cancellationToken)
+    /// <summary>Whether a file may come to be at the path, asked before anything is sent.</summary>
+    private static async Task RequireStartAsync(CatalogDbContext db, Actor actor, Workspace workspace, Upload upload, string? asked, CancellationToken cancellationToken)
     {
-        if (upload.IfMatch is null) return;
-        upload.Condition.Require(upload.Path, await db.Files.AsNoTracking().SingleOrDefaultAsync(
-            f => f.WorkspaceId == upload.WorkspaceId && f.Path == upload.Path && f.DeletedAt == null, cancellationToken));
+        var access = await db.AccessAsync(actor, workspace, cancellationToken);
+        if (upload.Kind == UploadKind.Part)
+        {
+            // What it will be part of is checked when it is put together. Until then: somebody who writes here at all, or there.
+            if ((access.AtLarge & (Permissions.Write | Permissions.Annotate)) == 0) access.RequireWrite(string.IsNullOrWhiteSpace(asked) ? "" : WorkspacePath.Normalise(asked));
+            return;
+        }
+
+        access.RequireWrite(upload.Path);
+        await db.RequireUnlockedAsync(workspace.Id, upload.Path, cancellationToken);
+        var live = await db.Files.FindLiveAsync(workspace.Id, upload.Path, cancellationToken);
+        upload.Condition.Require(upload.Path, live);
+        if (live is null) await PathClaims.RequireFreeAsync(db, workspace.Id, upload.Path, null, cancellationToken);
     }
 
     private async Task<(Upload Upload, string Slug)> FindAsync(Actor actor, UploadId id, CancellationToken cancellationToken)
@@ -270,7 +283,9 @@ public sealed class Uploads(IDbContextFactory<CatalogDbContext> contexts, Catalo
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var upload = await db.Uploads.AsNoTracking().SingleOrDefaultAsync(u => u.Id == id, cancellationToken)
             ?? throw WorkspaceException.NotFound("upload", id.ToString(), "Begin it again.");
-        var workspace = await db.RequireAsync(actor, upload.WorkspaceId, Permissions.Write, cancellationToken);
+        var access = await db.OpenAsync(actor, upload.WorkspaceId, cancellationToken);
+        if (upload.Kind != UploadKind.Part) access.RequireWrite(upload.Path);
+        else if (upload.UserId != actor.UserId) throw WorkspaceException.NotFound("upload", id.ToString(), "Begin it again.");
         var ended = upload.State switch
         {
             UploadState.Terminated => upload.JoinedInto is null ? "was given up" : "was put together with others and is used up",
@@ -278,7 +293,7 @@ public sealed class Uploads(IDbContextFactory<CatalogDbContext> contexts, Catalo
             _ when upload.ExpiresAt <= time.GetUtcNow() && (upload.State == UploadState.Open || upload.Kind == UploadKind.Part) => $"expired on {upload.ExpiresAt:yyyy-MM-dd}",
             _ => null,
         };
-        return ended is null ? (upload, workspace.Slug) : throw new WorkspaceException(ErrorCode.Gone, $"This upload {ended}. Begin it again.");
+        return ended is null ? (upload, access.Workspace.Slug) : throw new WorkspaceException(ErrorCode.Gone, $"This upload {ended}. Begin it again.");
     }
 
     /// <summary>Takes the length that was left open at creation; refuses to change one that is known.</summary>
@@ -291,78 +306,11 @@ public sealed class Uploads(IDbContextFactory<CatalogDbContext> contexts, Catalo
         if (length < offset) throw new WorkspaceException(ErrorCode.Invalid, $"{offset:N0} bytes of '{upload.Path}' arrived already: its length cannot be {length:N0}.");
         await writer.ChangeAsync(actor, upload.WorkspaceId, async (db, _) =>
         {
-            var workspace = await db.RequireAsync(actor, upload.WorkspaceId, Permissions.Write, cancellationToken);
-            await UploadRoom.RequireAsync(db, workspace, length, [upload.Id], time.GetUtcNow(), cancellationToken);
+            var workspace = (await db.OpenAsync(actor, upload.WorkspaceId, cancellationToken)).Workspace;
+            await Quota.RequireRoomAsync(db, workspace, length, time.GetUtcNow(), cancellationToken, upload.Id);
             (await db.Uploads.SingleAsync(u => u.Id == upload.Id, cancellationToken)).LengthBytes = length;
         }, cancellationToken);
         upload.LengthBytes = length;
-    }
-
-    private async Task ReceiveAsync(Upload upload, UploadPiece piece, UploadSenders.Sender turn, CancellationToken cancellationToken)
-    {
-        var room = await RoomAsync(upload, piece.OffsetBytes, cancellationToken);
-        // Known beforehand, nothing is taken and nothing is lost.
-        if (piece.ContentLengthBytes > room) throw TooLong(upload, "Nothing of this request was taken");
-        var isChecked = piece.Checksum is not null || piece.ChecksumAfterwards is not null;
-        // Written down first: a process that is killed before the bytes are checked must not count them after its restart.
-        if (isChecked) await MarkUncheckedAsync(upload, piece.OffsetBytes, cancellationToken);
-        try
-        {
-            await using var sums = new ChecksumStream(turn.Watch(piece.Content), piece.AlgorithmsToRun());
-            await using var limited = new LengthLimitedStream(sums, room, () => TooLong(upload, "They were thrown away"));
-            await blobs.AppendStagedAsync(upload.Staging, piece.OffsetBytes, limited, cancellationToken);
-            if ((piece.Checksum ?? piece.ChecksumAfterwards?.Invoke()) is { } checksum && !checksum.Fits(sums.DigestOf(checksum.Algorithm)))
-                throw new WorkspaceException(ErrorCode.ChecksumMismatch, $"The bytes that arrived have another {checksum.Algorithm.Name} than Upload-Checksum says. They were thrown away; send them again from {piece.OffsetBytes:N0}.");
-            if (isChecked) await MarkUncheckedAsync(upload, null, cancellationToken);
-        }
-        catch (WorkspaceException refusal) when (refusal.Code == ErrorCode.Invalid && !isChecked)
-        {
-            // A file longer than announced must not appear cut off under its name.
-            await blobs.DiscardStagedAsync(upload.Staging, CancellationToken.None);
-            throw;
-        }
-        catch (StagingConflictException conflict)
-        {
-            throw new WorkspaceException(conflict.DurableLengthBytes is null ? ErrorCode.Locked : ErrorCode.Conflict, conflict.Message, conflict);
-        }
-        finally
-        {
-            await DropUncheckedAsync(upload, CancellationToken.None);
-        }
-    }
-
-    private async Task<long> RoomAsync(Upload upload, long offset, CancellationToken cancellationToken)
-    {
-        if (upload.LengthBytes is { } length) return length - offset;
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await UploadRoom.LeftAsync(db, await db.Workspaces.AsNoTracking().SingleAsync(w => w.Id == upload.WorkspaceId, cancellationToken), cancellationToken) is var left && left > offset ? left - offset : 0;
-    }
-
-    private static WorkspaceException TooLong(Upload upload, string outcome) => upload.LengthBytes is { } length
-        ? new(ErrorCode.Invalid, $"More bytes came than the {length:N0} announced for '{upload.Path}'. {outcome}; begin the upload again with the file's real length.")
-        : new(ErrorCode.QuotaExceeded, $"'{upload.Path}' no longer fits into its workspace. What arrived before is kept; free some room, or give the upload up.");
-
-    private async Task MarkUncheckedAsync(Upload upload, long? fromBytes, CancellationToken cancellationToken)
-    {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        await db.Uploads.Where(u => u.Id == upload.Id).ExecuteUpdateAsync(u => u.SetProperty(x => x.UncheckedFromBytes, fromBytes), cancellationToken);
-        upload.UncheckedFromBytes = fromBytes;
-    }
-
-    /// <summary>Throws away bytes that nobody could check: of a mismatch, a cut line, or a process that was killed.</summary>
-    private async Task DropUncheckedAsync(Upload upload, CancellationToken cancellationToken)
-    {
-        if (upload.UncheckedFromBytes is not { } from) return;
-        try
-        {
-            if (await blobs.GetStagedLengthAsync(upload.Staging, cancellationToken) > from) await blobs.TruncateStagedAsync(upload.Staging, from, cancellationToken);
-        }
-        catch (StagingConflictException busy)
-        {
-            throw new WorkspaceException(ErrorCode.Locked, "Another connection is sending to this upload, and goes on. Ask for the offset (HEAD) and try again.", busy);
-        }
-
-        await MarkUncheckedAsync(upload, null, cancellationToken);
     }
 
     private async Task EndAsync(UploadId id, UploadState state, CancellationToken cancellationToken)
@@ -372,17 +320,10 @@ public sealed class Uploads(IDbContextFactory<CatalogDbContext> contexts, Catalo
         await blobs.DiscardStagedAsync(Upload.StagingOf(id), cancellationToken);
     }
 
-    private async Task<long> OffsetOfAsync(Upload upload, CancellationToken cancellationToken)
-    {
-        if (upload.State == UploadState.Completed) return upload.LengthBytes ?? 0;
-        var staged = await blobs.GetStagedLengthAsync(upload.Staging, cancellationToken);
-        return upload.UncheckedFromBytes is { } from ? Math.Min(staged, from) : staged;
-    }
-
     private async Task<UploadStatus> StatusOfAsync(Upload upload, string workspace, CancellationToken cancellationToken) => new()
     {
         Id = upload.Id, Workspace = workspace, Kind = upload.Kind, Path = upload.Path, LengthBytes = upload.LengthBytes,
-        OffsetBytes = await OffsetOfAsync(upload, cancellationToken), State = upload.State, Hash = upload.Hash, ExpiresAt = upload.ExpiresAt,
+        OffsetBytes = await _receiver.OffsetOfAsync(upload, cancellationToken), State = upload.State, Hash = upload.Hash, ExpiresAt = upload.ExpiresAt,
         Metadata = upload.Metadata, Parts = upload.Parts,
     };
 }

@@ -11,10 +11,12 @@ internal static class Quota
     /// <param name="moreBytes">What is to come.</param>
     /// <param name="now">To leave out uploads that have expired.</param>
     /// <param name="cancellationToken">Stops the call.</param>
+    /// <param name="except">Uploads whose promise does not count: the one that asks, and the parts it is made of.</param>
     /// <exception cref="WorkspaceException"><see cref="ErrorCode.QuotaExceeded"/> with used, limit and what to delete.</exception>
-    public static async Task RequireRoomAsync(CatalogDbContext db, Workspace workspace, long moreBytes, DateTimeOffset now, CancellationToken cancellationToken)
+    public static async Task RequireRoomAsync(
+        CatalogDbContext db, Workspace workspace, long moreBytes, DateTimeOffset now, CancellationToken cancellationToken, params IReadOnlyCollection<UploadId> except)
     {
-        var promised = await PromisedAsync(db, workspace.Id, now, cancellationToken);
+        var promised = await PromisedAsync(db, workspace.Id, now, cancellationToken, except);
         if (moreBytes > workspace.QuotaBytes - workspace.UsedBytes - promised) throw await RefusalAsync(db, workspace, moreBytes, promised, cancellationToken);
     }
 
@@ -24,9 +26,11 @@ internal static class Quota
         if (moreBytes > workspace.QuotaBytes - workspace.UsedBytes) throw await RefusalAsync(db, workspace, moreBytes, 0, cancellationToken);
     }
 
-    /// <summary>Bytes that open uploads announced.</summary>
-    public static Task<long> PromisedAsync(CatalogDbContext db, WorkspaceId workspace, DateTimeOffset now, CancellationToken cancellationToken) =>
-        db.Uploads.Where(u => u.WorkspaceId == workspace && u.State == UploadState.Open && u.ExpiresAt > now).SumAsync(u => u.LengthBytes, cancellationToken);
+    /// <summary>Bytes that open uploads announced, and those of finished parts that are not yet put together.</summary>
+    public static Task<long> PromisedAsync(
+        CatalogDbContext db, WorkspaceId workspace, DateTimeOffset now, CancellationToken cancellationToken, params IReadOnlyCollection<UploadId> except) =>
+        db.Uploads.Where(u => u.WorkspaceId == workspace && (u.State == UploadState.Open || (u.Kind == UploadKind.Part && u.State == UploadState.Completed)))
+            .Where(u => u.ExpiresAt > now && !except.Contains(u.Id)).SumAsync(u => u.LengthBytes ?? 0, cancellationToken);
 
     private static async Task<WorkspaceException> RefusalAsync(
         CatalogDbContext db, Workspace workspace, long moreBytes, long promised, CancellationToken cancellationToken)
