@@ -1158,19 +1158,41 @@ namespace WorkspaceAgents.Migrator.Migrations.Postgres
                         .HasColumnType("character varying(64)")
                         .UseCollation("C");
 
+                    b.Property<string>("IfMatch")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("JoinedInto")
+                        .HasColumnType("uuid");
+
                     b.Property<string>("KeyHash")
                         .IsRequired()
                         .HasColumnType("text")
                         .UseCollation("C");
 
-                    b.Property<long>("LengthBytes")
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .UseCollation("C");
+
+                    b.Property<long?>("LengthBytes")
                         .HasColumnType("bigint");
+
+                    b.Property<string>("Metadata")
+                        .HasColumnType("text")
+                        .UseCollation("C");
 
                     b.Property<string>("Note")
                         .HasColumnType("text")
                         .UseCollation("C");
 
                     b.Property<string>("OnBehalfOf")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Parts")
                         .HasColumnType("text")
                         .UseCollation("C");
 
@@ -1186,6 +1208,12 @@ namespace WorkspaceAgents.Migrator.Migrations.Postgres
                         .HasColumnType("character varying(32)")
                         .UseCollation("C");
 
+                    b.Property<Guid?>("TokenId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long?>("UncheckedFromBytes")
+                        .HasColumnType("bigint");
+
                     b.Property<Guid>("UserId")
                         .HasColumnType("uuid");
 
@@ -1193,6 +1221,10 @@ namespace WorkspaceAgents.Migrator.Migrations.Postgres
                         .HasColumnType("uuid");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("JoinedInto");
+
+                    b.HasIndex("State", "ExpiresAt");
 
                     b.HasIndex("WorkspaceId", "State");
 

@@ -172,6 +172,14 @@ namespace WorkspaceAgents.Migrator.Migrations.Postgres
                 oldType: "text",
                 oldNullable: true);
 
+            migrationBuilder.AlterColumn<long>(
+                name: "LengthBytes",
+                table: "Uploads",
+                type: "bigint",
+                nullable: true,
+                oldClrType: typeof(long),
+                oldType: "bigint");
+
             migrationBuilder.AlterColumn<string>(
                 name: "KeyHash",
                 table: "Uploads",
@@ -224,6 +232,55 @@ namespace WorkspaceAgents.Migrator.Migrations.Postgres
                 oldClrType: typeof(string),
                 oldType: "character varying(32)",
                 oldMaxLength: 32);
+
+            migrationBuilder.AddColumn<string>(
+                name: "IfMatch",
+                table: "Uploads",
+                type: "character varying(64)",
+                maxLength: 64,
+                nullable: true,
+                collation: "C");
+
+            migrationBuilder.AddColumn<Guid>(
+                name: "JoinedInto",
+                table: "Uploads",
+                type: "uuid",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "Kind",
+                table: "Uploads",
+                type: "character varying(32)",
+                maxLength: 32,
+                nullable: false,
+                defaultValue: "",
+                collation: "C");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Metadata",
+                table: "Uploads",
+                type: "text",
+                nullable: true,
+                collation: "C");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Parts",
+                table: "Uploads",
+                type: "text",
+                nullable: true,
+                collation: "C");
+
+            migrationBuilder.AddColumn<Guid>(
+                name: "TokenId",
+                table: "Uploads",
+                type: "uuid",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "UncheckedFromBytes",
+                table: "Uploads",
+                type: "bigint",
+                nullable: true);
 
             migrationBuilder.AlterColumn<string>(
                 name: "Path",
@@ -1328,6 +1385,16 @@ namespace WorkspaceAgents.Migrator.Migrations.Postgres
                 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Uploads_JoinedInto",
+                table: "Uploads",
+                column: "JoinedInto");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Uploads_State_ExpiresAt",
+                table: "Uploads",
+                columns: new[] { "State", "ExpiresAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Folders_WorkspaceId_PathKey",
                 table: "Folders",
                 columns: new[] { "WorkspaceId", "PathKey" });
@@ -1455,6 +1522,14 @@ namespace WorkspaceAgents.Migrator.Migrations.Postgres
                 name: "Groups");
 
             migrationBuilder.DropIndex(
+                name: "IX_Uploads_JoinedInto",
+                table: "Uploads");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Uploads_State_ExpiresAt",
+                table: "Uploads");
+
+            migrationBuilder.DropIndex(
                 name: "IX_Folders_WorkspaceId_PathKey",
                 table: "Folders");
 
@@ -1533,6 +1608,34 @@ namespace WorkspaceAgents.Migrator.Migrations.Postgres
             migrationBuilder.DropColumn(
                 name: "TrashRetentionDays",
                 table: "Workspaces");
+
+            migrationBuilder.DropColumn(
+                name: "IfMatch",
+                table: "Uploads");
+
+            migrationBuilder.DropColumn(
+                name: "JoinedInto",
+                table: "Uploads");
+
+            migrationBuilder.DropColumn(
+                name: "Kind",
+                table: "Uploads");
+
+            migrationBuilder.DropColumn(
+                name: "Metadata",
+                table: "Uploads");
+
+            migrationBuilder.DropColumn(
+                name: "Parts",
+                table: "Uploads");
+
+            migrationBuilder.DropColumn(
+                name: "TokenId",
+                table: "Uploads");
+
+            migrationBuilder.DropColumn(
+                name: "UncheckedFromBytes",
+                table: "Uploads");
 
             migrationBuilder.DropColumn(
                 name: "Counts_Files",
@@ -1688,6 +1791,16 @@ namespace WorkspaceAgents.Migrator.Migrations.Postgres
                 oldType: "text",
                 oldNullable: true,
                 oldCollation: "C");
+
+            migrationBuilder.AlterColumn<long>(
+                name: "LengthBytes",
+                table: "Uploads",
+                type: "bigint",
+                nullable: false,
+                defaultValue: 0L,
+                oldClrType: typeof(long),
+                oldType: "bigint",
+                oldNullable: true);
 
             migrationBuilder.AlterColumn<string>(
                 name: "KeyHash",
