@@ -98,7 +98,7 @@ public sealed class UploadsTests
         Assert.Equal(Permissions.View | Permissions.Write | Permissions.Annotate, actor.AtMost);
         Assert.Equal(["a.bin"], actor.OnlyPaths);
         Assert.Equal(UploadState.Completed, (await uploads.AppendAsync(actor, mine.Id, 0, new MemoryStream("good"u8.ToArray()), None)).State);
-        await RefusedAsync(ErrorCode.Forbidden, () => catalog.Get<WorkspaceFiles>().ListAsync(actor, "studio", null, null, 10, None));
+        await RefusedAsync(ErrorCode.Forbidden, () => catalog.Get<WorkspaceFiles>().OpenReadAsync(actor, "studio", "a.bin", null, None));
     }
 
     [Fact]

@@ -39,18 +39,18 @@ internal static class DatasetsApi
         Caller caller, string name, string version, Datasets datasets, CancellationToken cancellationToken) =>
         TypedResults.Ok(await datasets.GetVersionAsync(caller.Actor, name, version, cancellationToken));
 
-    private static async Task<FileStreamHttpResult> ManifestAsync(
-        Caller caller, string name, string version, HttpResponse response, Datasets datasets, CancellationToken cancellationToken)
+    private static async Task<Download> ManifestAsync(
+        Caller caller, string name, string version, Datasets datasets, CancellationToken cancellationToken)
     {
         var manifest = await datasets.OpenManifestAsync(caller.Actor, name, version, cancellationToken);
-        return Download.Inline(response, manifest.Content, manifest.Hash, "application/json");
+        return Download.Inline(manifest.Content, manifest.Hash, "application/json");
     }
 
-    private static async Task<FileStreamHttpResult> ShardAsync(
-        Caller caller, [AsParameters] ShardAddress address, HttpResponse response, Datasets datasets, CancellationToken cancellationToken)
+    private static async Task<Download> ShardAsync(
+        Caller caller, [AsParameters] ShardAddress address, Datasets datasets, CancellationToken cancellationToken)
     {
         var shard = await datasets.OpenShardAsync(caller.Actor, address.Name, address.Version, address.Shard, cancellationToken);
-        return Download.Attachment(response, shard.Content, shard.Hash, address.Shard, null);
+        return Download.Attachment(shard.Content, shard.Hash, address.Shard, null);
     }
 
     private static async Task<NoContent> SetAliasAsync(

@@ -11,7 +11,7 @@ internal static class FilesApi
         var group = api.MapGroup("/workspaces/{workspace}").WithTags("Files");
         group.MapGet("/files", ListAsync).WithSummary("One level of the tree, page by page; with search, files of any folder whose path contains it.");
         group.MapMethods("/files/{**path}", [HttpMethods.Get, HttpMethods.Head], ReadAsync)
-            .WithSummary("A file's bytes. Takes Range, If-Range, If-None-Match; the ETag is the SHA-256.");
+            .WithSummary("A file's bytes. Takes Range (several too), If-Range, If-Match, If-None-Match and their dates; the ETag is the SHA-256.");
         group.MapDelete("/files/{**path}", DeleteAsync).WithSummary("Moves a file to the trash; its versions stay.");
         group.MapGet("/file-info/{**path}", GetAsync).WithSummary("A file with all its versions, also when it is in the trash.");
         group.MapPost("/restore/{**path}", RestoreAsync).WithSummary("Brings a file back from the trash.");
@@ -28,11 +28,11 @@ internal static class FilesApi
         return TypedResults.Ok(new FolderPage("", [], found, null));
     }
 
-    private static async Task<FileStreamHttpResult> ReadAsync(
-        Caller caller, string workspace, string path, int? version, HttpResponse response, WorkspaceFiles files, CancellationToken cancellationToken)
+    private static async Task<Download> ReadAsync(
+        Caller caller, string workspace, string path, int? version, WorkspaceFiles files, CancellationToken cancellationToken)
     {
         var file = await files.OpenReadAsync(caller.Actor, workspace, path, version, cancellationToken);
-        return Download.Attachment(response, file.Content, file.Hash, file.Name, file.ModifiedAt);
+        return Download.Attachment(file.Content, file.Hash, file.Name, file.ModifiedAt);
     }
 
     private static async Task<NoContent> DeleteAsync(

@@ -22,11 +22,11 @@ internal static class RecordingMediaApi
         return group;
     }
 
-    private static async Task<FileStreamHttpResult> VideoAsync(
-        Caller caller, RecordingId id, HttpResponse response, RecordingMedia media, CancellationToken cancellationToken)
+    private static async Task<Download> VideoAsync(
+        Caller caller, RecordingId id, RecordingMedia media, CancellationToken cancellationToken)
     {
         var video = await media.OpenVideoAsync(caller.Actor, id, cancellationToken);
-        return Download.Inline(response, video.Content, video.Hash, "video/mp4");
+        return Download.Inline(video.Content, video.Hash, "video/mp4");
     }
 
     private static async Task<Ok<PlayedFrame>> FindFrameAsync(
@@ -63,11 +63,11 @@ internal static class RecordingMediaApi
         Caller caller, RecordingId id, int? points, RecordingMedia media, CancellationToken cancellationToken) =>
         TypedResults.Ok(await media.GetTimelineAsync(caller.Actor, id, points ?? 2_000, cancellationToken));
 
-    private static async Task<FileStreamHttpResult> ReportAsync(
-        Caller caller, RecordingId id, HttpResponse response, RecordingMedia media, CancellationToken cancellationToken)
+    private static async Task<Download> ReportAsync(
+        Caller caller, RecordingId id, RecordingMedia media, CancellationToken cancellationToken)
     {
         var report = await media.OpenReportAsync(caller.Actor, id, cancellationToken);
-        return Download.Inline(response, report.Content, report.Hash, "application/json");
+        return Download.Inline(report.Content, report.Hash, "application/json");
     }
 
     private static async Task<FileContentHttpResult> FrameIndexAsync(

@@ -94,7 +94,7 @@ public sealed class FilesApiTests(ApiServer server)
     [Theory]
     [InlineData("a.mp4", "video/mp4")]
     [InlineData("a.webm", "video/webm")]
-    [InlineData("a.srt", "text/plain; charset=utf-8")]
+    [InlineData("a.srt", "application/x-subrip; charset=utf-8")]
     [InlineData("a.vtt", "text/vtt; charset=utf-8")]
     [InlineData("a.csv", "text/csv; charset=utf-8")]
     [InlineData("a.json", "application/json")]
