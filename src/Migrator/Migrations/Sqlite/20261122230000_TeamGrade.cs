@@ -98,6 +98,59 @@ namespace WorkspaceAgents.Migrator.Migrations.Sqlite
                 nullable: false,
                 defaultValue: 30);
 
+            migrationBuilder.AlterColumn<long>(
+                name: "LengthBytes",
+                table: "Uploads",
+                type: "INTEGER",
+                nullable: true,
+                oldClrType: typeof(long),
+                oldType: "INTEGER");
+
+            migrationBuilder.AddColumn<string>(
+                name: "IfMatch",
+                table: "Uploads",
+                type: "TEXT",
+                maxLength: 64,
+                nullable: true);
+
+            migrationBuilder.AddColumn<Guid>(
+                name: "JoinedInto",
+                table: "Uploads",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "Kind",
+                table: "Uploads",
+                type: "TEXT",
+                maxLength: 32,
+                nullable: false,
+                defaultValue: "");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Metadata",
+                table: "Uploads",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "Parts",
+                table: "Uploads",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<Guid>(
+                name: "TokenId",
+                table: "Uploads",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "UncheckedFromBytes",
+                table: "Uploads",
+                type: "INTEGER",
+                nullable: true);
+
             migrationBuilder.AddColumn<long>(
                 name: "Counts_Files",
                 table: "Folders",
@@ -411,6 +464,16 @@ namespace WorkspaceAgents.Migrator.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Uploads_JoinedInto",
+                table: "Uploads",
+                column: "JoinedInto");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Uploads_State_ExpiresAt",
+                table: "Uploads",
+                columns: new[] { "State", "ExpiresAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Folders_WorkspaceId_PathKey",
                 table: "Folders",
                 columns: new[] { "WorkspaceId", "PathKey" });
@@ -538,6 +601,14 @@ namespace WorkspaceAgents.Migrator.Migrations.Sqlite
                 name: "Groups");
 
             migrationBuilder.DropIndex(
+                name: "IX_Uploads_JoinedInto",
+                table: "Uploads");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Uploads_State_ExpiresAt",
+                table: "Uploads");
+
+            migrationBuilder.DropIndex(
                 name: "IX_Folders_WorkspaceId_PathKey",
                 table: "Folders");
 
@@ -616,6 +687,34 @@ namespace WorkspaceAgents.Migrator.Migrations.Sqlite
             migrationBuilder.DropColumn(
                 name: "TrashRetentionDays",
                 table: "Workspaces");
+
+            migrationBuilder.DropColumn(
+                name: "IfMatch",
+                table: "Uploads");
+
+            migrationBuilder.DropColumn(
+                name: "JoinedInto",
+                table: "Uploads");
+
+            migrationBuilder.DropColumn(
+                name: "Kind",
+                table: "Uploads");
+
+            migrationBuilder.DropColumn(
+                name: "Metadata",
+                table: "Uploads");
+
+            migrationBuilder.DropColumn(
+                name: "Parts",
+                table: "Uploads");
+
+            migrationBuilder.DropColumn(
+                name: "TokenId",
+                table: "Uploads");
+
+            migrationBuilder.DropColumn(
+                name: "UncheckedFromBytes",
+                table: "Uploads");
 
             migrationBuilder.DropColumn(
                 name: "Counts_Files",
@@ -697,6 +796,16 @@ namespace WorkspaceAgents.Migrator.Migrations.Sqlite
                 name: "OnlyPaths",
                 table: "AccessTokens",
                 newName: "OnlyWorkspaceId");
+
+            migrationBuilder.AlterColumn<long>(
+                name: "LengthBytes",
+                table: "Uploads",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0L,
+                oldClrType: typeof(long),
+                oldType: "INTEGER",
+                oldNullable: true);
 
             migrationBuilder.AddColumn<Guid>(
                 name: "Id",
