@@ -8,6 +8,8 @@ public sealed class InMemoryBlobStoreTests : BlobStoreContract
 
     protected override IBlobStore Store => _store;
 
+    protected override IBlobStore Reopen() => new InMemoryBlobStore(_store);
+
     protected override Task DamageAsync(BlobHash hash)
     {
         _store.Damage(hash);

@@ -10,6 +10,8 @@ public sealed class LocalBlobStoreContractTests : BlobStoreContract, IDisposable
 
     protected override IBlobStore Store { get; }
 
+    protected override IBlobStore Reopen() => new LocalBlobStore(new() { Folder = _folder.Path });
+
     protected override async Task DamageAsync(BlobHash hash)
     {
         var path = _folder.Combine("blobs", hash.ToString()[..2], hash.ToString()[2..4], hash.ToString());

@@ -13,11 +13,13 @@ internal sealed class BlobFolder
     private const UnixFileMode ReadOnlyMode = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
     private readonly string _root;
+    private readonly Disk _disk;
     private readonly bool[] _durableFolders = new bool[65536];
 
-    public BlobFolder(string root)
+    public BlobFolder(string root, Disk disk)
     {
         _root = root;
+        _disk = disk;
         Directory.CreateDirectory(root);
     }
 
@@ -42,7 +44,7 @@ internal sealed class BlobFolder
         var target = PathOf(hash);
         var folder = Path.GetDirectoryName(target)!;
         var isNew = MakeFolder(folder, hash);
-        RandomAccess.FlushToDisk(file);
+        _disk.Sync(file);
         if (isNew) SyncParents(folder, hash);
         beforeRename?.Invoke();
         if (OperatingSystem.IsWindows()) file.Dispose(); // an open file cannot be renamed there
@@ -53,11 +55,11 @@ internal sealed class BlobFolder
         }
         else
         {
-            File.Move(path, target, overwrite: true);
+            _disk.Rename(path, target);
             if (OperatingSystem.IsWindows()) File.SetAttributes(target, FileAttributes.ReadOnly);
             else File.SetUnixFileMode(target, ReadOnlyMode);
         }
-        DiskSync.Flush(folder);
+        _disk.Sync(folder);
     }
 
     public IEnumerable<BlobInfo> List() =>
@@ -103,8 +105,8 @@ internal sealed class BlobFolder
 
     private void SyncParents(string folder, BlobHash hash)
     {
-        DiskSync.Flush(Path.GetDirectoryName(folder)!);
-        DiskSync.Flush(_root);
+        _disk.Sync(Path.GetDirectoryName(folder)!);
+        _disk.Sync(_root);
         _durableFolders[IndexOf(hash)] = true;
     }
 

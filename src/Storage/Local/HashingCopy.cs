@@ -8,7 +8,7 @@ namespace WorkspaceAgents.Storage;
 /// Copies a stream to a file from a position on, hashing on the way. Everything the stream gave before it broke is written before its
 /// exception is thrown on.
 /// </summary>
-internal sealed class HashingCopy(SafeFileHandle file, long startBytes, RunningHash? hash)
+internal sealed class HashingCopy(Disk disk, SafeFileHandle file, long startBytes, RunningHash? hash)
 {
     /// <summary>End of what is written.</summary>
     public long PositionBytes { get; private set; } = startBytes;
@@ -49,7 +49,7 @@ internal sealed class HashingCopy(SafeFileHandle file, long startBytes, RunningH
     private async Task WriteAsync(ReadOnlyMemory<byte> bytes)
     {
         // Not cancellable: a half-written buffer would leave the hash ahead of the file. The hash runs while the kernel copies.
-        var writing = RandomAccess.WriteAsync(file, bytes, PositionBytes, CancellationToken.None).AsTask();
+        var writing = disk.WriteAsync(file, bytes, PositionBytes).AsTask();
         hash?.Append(bytes.Span);
         try
         {

@@ -12,6 +12,7 @@ public sealed partial class LocalBlobStore : IBlobStore
     private const int ReadBufferBytes = 64 * 1024;
 
     private readonly ILogger _logger;
+    private readonly Disk _disk;
     private readonly string _partials;
     private readonly BlobFolder _blobs;
     private readonly StagingFolder _staging;
@@ -19,14 +20,20 @@ public sealed partial class LocalBlobStore : IBlobStore
     /// <summary>Opens the folder, makes it when missing, and removes leftovers of interrupted internal writes.</summary>
     /// <exception cref="ArgumentException">An option is missing or out of range; the message names its key.</exception>
     public LocalBlobStore(LocalBlobStoreOptions options, TimeProvider? timeProvider = null, ILogger<LocalBlobStore>? logger = null)
+        : this(options, new Disk(), timeProvider, logger)
     {
+    }
+
+    internal LocalBlobStore(LocalBlobStoreOptions options, Disk disk, TimeProvider? timeProvider = null, ILogger<LocalBlobStore>? logger = null)
+    {
+        _disk = disk;
         ArgumentNullException.ThrowIfNull(options);
         if (options.FindProblem() is { } problem) throw new ArgumentException(problem, nameof(options));
         _logger = logger ?? NullLogger<LocalBlobStore>.Instance;
         Folder = Path.GetFullPath(options.Folder);
         _partials = Path.Combine(Folder, "partial");
-        _blobs = new(Path.Combine(Folder, "blobs"));
-        _staging = new(Path.Combine(Folder, "staging"), _blobs, options.HashStates);
+        _blobs = new(Path.Combine(Folder, "blobs"), disk);
+        _staging = new(Path.Combine(Folder, "staging"), _blobs, disk, options.HashStates);
         Directory.CreateDirectory(_partials);
         RemoveLeftovers((timeProvider ?? TimeProvider.System).GetUtcNow() - options.PartialMaxAge);
     }
@@ -107,7 +114,7 @@ public sealed partial class LocalBlobStore : IBlobStore
             // Held until the rename, so that another process starting now sees that it is in use.
             using (var handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, FileOptions.Asynchronous))
             {
-                await new HashingCopy(handle, 0, hash).RunAsync(content, cancellationToken);
+                await new HashingCopy(_disk, handle, 0, hash).RunAsync(content, cancellationToken);
                 info = new(hash.GetCurrent(), hash.LengthBytes);
                 _blobs.Place(handle, path, info.Hash);
             }

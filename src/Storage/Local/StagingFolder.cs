@@ -11,16 +11,18 @@ internal sealed class StagingFolder
 {
     private readonly string _root;
     private readonly BlobFolder _blobs;
+    private readonly Disk _disk;
     private readonly RunningHashCache _hashes;
 
     // Who works on which upload, and how many of its bytes were durable when last known. The file lock below keeps other processes
     // out; this keeps out this one's other requests, also on file systems without locks.
     private readonly ConcurrentDictionary<StagingId, long> _running = new();
 
-    public StagingFolder(string root, BlobFolder blobs, int hashStates)
+    public StagingFolder(string root, BlobFolder blobs, Disk disk, int hashStates)
     {
         _root = root;
         _blobs = blobs;
+        _disk = disk;
         _hashes = new(hashStates);
         Directory.CreateDirectory(root);
     }
@@ -34,7 +36,7 @@ internal sealed class StagingFolder
         // Written by an earlier process: its bytes may still be only in the page cache, so sync before calling them durable.
         try
         {
-            if (_hashes.FindLength(id) != length) DiskSync.Flush(file.FullName);
+            if (_hashes.FindLength(id) != length) _disk.Sync(file.FullName);
             return length;
         }
         catch (IOException) when (!File.Exists(file.FullName))
@@ -48,19 +50,19 @@ internal sealed class StagingFolder
         using var turn = Enter(id);
         RefuseCommitted(id);
         using var handle = OpenAt(id, offsetBytes);
-        if (offsetBytes == 0) DiskSync.Flush(_root); // the new name; also when a crash came between creating and syncing it
-        var hash = TakeHash(id, offsetBytes);
-        var copy = new HashingCopy(handle, offsetBytes, hash);
+        if (offsetBytes == 0) _disk.Sync(_root); // the new name; also when a crash came between creating and syncing it
+        var hash = TakeHash(id, handle, offsetBytes);
+        var before = hash?.Clone();
+        var copy = new HashingCopy(_disk, handle, offsetBytes, hash);
         try
         {
             await copy.RunAsync(content, cancellationToken);
         }
         finally
         {
-            // What arrived before a cut stays: sync it before anybody is told of it.
-            RandomAccess.FlushToDisk(handle);
+            SyncOrCut(handle, offsetBytes); // what arrived before a cut stays: sync it before anybody is told of it
             _running[id] = copy.PositionBytes;
-            if (hash is not null) _hashes.Put(id, hash);
+            if (hash is not null) _hashes.Put(id, hash, VersionOf(handle), before);
         }
         return copy.PositionBytes;
     }
@@ -76,9 +78,10 @@ internal sealed class StagingFolder
             throw new StagingConflictException(id, $"{length} bytes are kept, so it cannot be cut to {lengthBytes}.", length);
         if (handle is null || length == lengthBytes) return;
         _running[id] = lengthBytes; // before the cut: nobody may be told of bytes that go
-        _hashes.Take(id)?.Dispose();
-        RandomAccess.SetLength(handle, lengthBytes);
-        RandomAccess.FlushToDisk(handle);
+        var hash = TakeHash(id, handle, lengthBytes);
+        _disk.SetLength(handle, lengthBytes);
+        _disk.Sync(handle);
+        if (hash is not null) _hashes.Put(id, hash, VersionOf(handle));
     }
 
     /// <summary>Puts the parts together in the file <paramref name="partial"/> and renames that to the target when it is whole.</summary>
@@ -91,25 +94,27 @@ internal sealed class StagingFolder
         if (replaced is null && File.Exists(PathOf(target))) throw Busy(target);
         var turns = new List<Turn>(parts.Count);
         var hash = new RunningHash();
+        string version;
         try
         {
             foreach (var part in parts.Distinct()) turns.Add(Enter(part));
             using (var handle = File.OpenHandle(partial, FileMode.CreateNew, FileAccess.Write, FileShare.None, FileOptions.Asynchronous))
             {
-                var copy = new HashingCopy(handle, 0, hash);
+                var copy = new HashingCopy(_disk, handle, 0, hash);
                 foreach (var part in parts)
                 {
                     await using var source = new FileStream(OpenPart(part), FileAccess.Read, bufferSize: 0, isAsync: true);
                     await copy.RunAsync(source, cancellationToken);
                 }
-                RandomAccess.FlushToDisk(handle);
+                _disk.Sync(handle);
+                version = VersionOf(handle);
             }
             if (OperatingSystem.IsWindows()) replaced?.Dispose(); // an open file cannot be replaced there
-            _hashes.Take(target)?.Dispose();
-            File.Move(partial, PathOf(target), overwrite: true);
-            DiskSync.Flush(_root);
+            _hashes.Drop(target);
+            _disk.Rename(partial, PathOf(target));
+            _disk.Sync(_root);
             var length = hash.LengthBytes;
-            _hashes.Put(target, hash);
+            _hashes.Put(target, hash, version);
             _running[target] = length;
             return length;
         }
@@ -135,21 +140,21 @@ internal sealed class StagingFolder
                 ?? throw new StagingNotFoundException(id);
         }
         var length = RandomAccess.GetLength(handle);
-        var hash = TakeHash(id, length) ?? await BlobFolder.HashAsync(handle, cancellationToken);
+        var hash = TakeHash(id, handle, length) ?? await BlobFolder.HashAsync(handle, cancellationToken);
         var info = new BlobInfo(hash.GetCurrent(), hash.LengthBytes);
-        _hashes.Put(id, hash);
+        _hashes.Put(id, hash, VersionOf(handle));
         CheckExpected(info, expected);
 
         _blobs.Place(handle, PathOf(id), info.Hash, beforeRename: () => WriteMarker(id, info.Hash));
-        DiskSync.Flush(_root);
-        _hashes.Take(id)?.Dispose();
+        _disk.Sync(_root);
+        _hashes.Drop(id);
         return info;
     }
 
     public void Discard(StagingId id)
     {
         using var turn = Enter(id);
-        _hashes.Take(id)?.Dispose();
+        _hashes.Drop(id);
         File.Delete(MarkerOf(id)); // first, so that a crash in between never leaves an old marker to answer alone
         File.Delete(PathOf(id));
     }
@@ -214,12 +219,24 @@ internal sealed class StagingFolder
     private static bool IsHeldByAnother(IOException exception) =>
         exception.HResult == (OperatingSystem.IsWindows() ? unchecked((int)0x80070020) : OperatingSystem.IsMacOS() ? 35 : 11);
 
-    private RunningHash? TakeHash(StagingId id, long lengthBytes)
+    private RunningHash? TakeHash(StagingId id, SafeFileHandle handle, long lengthBytes) =>
+        _hashes.Take(id, lengthBytes, VersionOf(handle)) ?? (lengthBytes == 0 ? new() : null);
+
+    // Tells whether another process has changed the file since.
+    private static string VersionOf(SafeFileHandle handle) => $"{File.GetLastWriteTimeUtc(handle).Ticks}";
+
+    // After a failed sync the kernel may have dropped the bytes, and a second sync would succeed without them: never report them.
+    private void SyncOrCut(SafeFileHandle handle, long offsetBytes)
     {
-        var hash = _hashes.Take(id);
-        if (hash?.LengthBytes == lengthBytes) return hash;
-        hash?.Dispose();
-        return lengthBytes == 0 ? new() : null;
+        try
+        {
+            _disk.Sync(handle);
+        }
+        catch
+        {
+            _disk.SetLength(handle, offsetBytes);
+            throw;
+        }
     }
 
     private static BlobInfo? CheckExpected(BlobInfo? info, BlobHash? expected) =>
@@ -231,7 +248,7 @@ internal sealed class StagingFolder
     {
         using var handle = File.OpenHandle(MarkerOf(id), FileMode.Create, FileAccess.Write);
         RandomAccess.Write(handle, System.Text.Encoding.ASCII.GetBytes(hash.ToString()), 0);
-        RandomAccess.FlushToDisk(handle);
+        _disk.Sync(handle);
     }
 
     private BlobInfo? FindCommitted(StagingId id) =>

@@ -6,10 +6,17 @@ namespace WorkspaceAgents.Testing;
 /// <summary>A blob store without a disk, held to the same contract suite as the real ones.</summary>
 public sealed class InMemoryBlobStore : IBlobStore
 {
-    private readonly ConcurrentDictionary<BlobHash, byte[]> _blobs = new();
-    private readonly ConcurrentDictionary<StagingId, byte[]> _staged = new();
-    private readonly ConcurrentDictionary<StagingId, BlobInfo> _committed = new();
-    private readonly ConcurrentDictionary<StagingId, bool> _running = new();
+    private readonly ConcurrentDictionary<BlobHash, byte[]> _blobs;
+    private readonly ConcurrentDictionary<StagingId, byte[]> _staged;
+    private readonly ConcurrentDictionary<StagingId, BlobInfo> _committed;
+    private readonly ConcurrentDictionary<StagingId, bool> _running;
+
+    /// <summary>An empty store, or another one over the same bytes, as after a restart.</summary>
+    public InMemoryBlobStore(InMemoryBlobStore? same = null) =>
+        (_blobs, _staged, _committed, _running) = same is null ? (new(), new(), new(), new()) : (same._blobs, same._staged, same._committed, same._running);
+
+    /// <summary>Makes every change of the bytes; a test that lets one fail puts its own here.</summary>
+    public Action<Action> Change { get; init; } = change => change();
 
     public Task<long> GetStagedLengthAsync(StagingId id, CancellationToken cancellationToken) => Task.FromResult(
         _staged.TryGetValue(id, out var bytes) ? bytes.Length : _committed.TryGetValue(id, out var info) ? info.SizeBytes : 0L);
@@ -32,7 +39,7 @@ public sealed class InMemoryBlobStore : IBlobStore
             }
             finally
             {
-                _staged[id] = all.ToArray();
+                Change(() => _staged[id] = all.ToArray());
             }
             return all.Length;
         }
@@ -51,7 +58,7 @@ public sealed class InMemoryBlobStore : IBlobStore
             if (_committed.TryGetValue(id, out var info)) throw new StagingConflictException(id, "it is already committed.", info.SizeBytes);
             var known = _staged.GetValueOrDefault(id, []);
             if (known.Length < lengthBytes) throw new StagingConflictException(id, "it is shorter.", known.Length);
-            if (known.Length > lengthBytes) _staged[id] = known[..(int)lengthBytes];
+            if (known.Length > lengthBytes) Change(() => _staged[id] = known[..(int)lengthBytes]);
             return Task.CompletedTask;
         }
         finally
@@ -74,7 +81,7 @@ public sealed class InMemoryBlobStore : IBlobStore
             }
             if (_committed.TryGetValue(target, out var info)) throw new StagingConflictException(target, "it is already committed.", info.SizeBytes);
             var all = parts.SelectMany(part => _staged.GetValueOrDefault(part) ?? throw new StagingNotFoundException(part)).ToArray();
-            _staged[target] = all;
+            Change(() => _staged[target] = all);
             return Task.FromResult((long)all.Length);
         }
         finally
@@ -93,9 +100,9 @@ public sealed class InMemoryBlobStore : IBlobStore
             var info = bytes is null ? _committed[id] : new BlobInfo(BlobHash.Compute(bytes), bytes.Length);
             if (expected is { } announced && announced != info.Hash)
                 throw new BlobMismatchException(announced, info.Hash, info.SizeBytes);
-            if (bytes is not null) _blobs[info.Hash] = bytes;
-            _committed[id] = info;
-            _staged.TryRemove(id, out _);
+            if (bytes is not null) Change(() => _blobs[info.Hash] = bytes);
+            Change(() => _committed[id] = info);
+            Change(() => _staged.TryRemove(id, out _));
             return Task.FromResult(info);
         }
         finally
@@ -107,10 +114,16 @@ public sealed class InMemoryBlobStore : IBlobStore
     public Task DiscardStagedAsync(StagingId id, CancellationToken cancellationToken)
     {
         Enter(id);
-        _staged.TryRemove(id, out _);
-        _committed.TryRemove(id, out _);
-        _running.TryRemove(id, out _);
-        return Task.CompletedTask;
+        try
+        {
+            Change(() => _staged.TryRemove(id, out _));
+            Change(() => _committed.TryRemove(id, out _));
+            return Task.CompletedTask;
+        }
+        finally
+        {
+            _running.TryRemove(id, out _);
+        }
     }
 
     public async Task<BlobInfo> WriteAsync(Stream content, CancellationToken cancellationToken)
@@ -157,7 +170,7 @@ public sealed class InMemoryBlobStore : IBlobStore
     private BlobInfo Add(byte[] bytes)
     {
         var hash = BlobHash.Compute(bytes);
-        _blobs[hash] = bytes;
+        Change(() => _blobs[hash] = bytes);
         return new(hash, bytes.Length);
     }
 

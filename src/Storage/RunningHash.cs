@@ -5,7 +5,11 @@ namespace WorkspaceAgents.Storage;
 /// <summary>A SHA-256 in progress and how many bytes it has seen.</summary>
 internal sealed class RunningHash : IDisposable
 {
-    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly IncrementalHash _hash;
+
+    public RunningHash() => _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+
+    private RunningHash(RunningHash other) => (_hash, LengthBytes) = (other._hash.Clone(), other.LengthBytes);
 
     public long LengthBytes { get; private set; }
 
@@ -22,6 +26,8 @@ internal sealed class RunningHash : IDisposable
         _hash.GetCurrentHash(digest);
         return BlobHash.FromBytes(digest);
     }
+
+    public RunningHash Clone() => new(this);
 
     public void Dispose() => _hash.Dispose();
 }
