@@ -55,6 +55,8 @@ public static class CatalogExtensions
         services.AddSingleton<Locks>();
         services.AddSingleton<WorkspaceFiles>();
         services.AddSingleton<FileChanges>();
+        services.AddSingleton<FileComparisons>();
+        services.AddSingleton<PathChecks>();
         services.AddSingleton<Trash>();
         services.AddSingleton<WorkspaceUsage>();
         services.AddSingleton<Uploads>();

@@ -28,7 +28,7 @@ public sealed class WorkspaceFilesTests
     {
         await using var catalog = await CatalogFixture.CreateAsync();
         var owner = await catalog.CreateOwnerAsync();
-        string[] expected = ["B.csv", "_.csv", "a.csv", "a/1.csv", "a1.csv", "b.csv", "\u00e4.csv"];
+        string[] expected = ["B.csv", "_.csv", "a.csv", "a/1.csv", "a1.csv", "c.csv", "\u00e4.csv"];
         foreach (var path in expected.Reverse()) await catalog.UploadAsync(owner, path, path);
         var files = catalog.Get<WorkspaceFiles>();
 
@@ -51,11 +51,12 @@ public sealed class WorkspaceFilesTests
     {
         await using var catalog = await CatalogFixture.CreateAsync();
         var owner = await catalog.CreateOwnerAsync();
-        foreach (var path in (string[])["Raw/a.csv", "raw/a.csv", "raw_/a.csv", "raw/%/a.csv"]) await catalog.UploadAsync(owner, path, path);
+        foreach (var path in (string[])["raw/a.csv", "raw_/a.csv", "raw/%/a.csv"]) await catalog.UploadAsync(owner, path, path);
 
         var files = await catalog.Get<WorkspaceFiles>().ListTreeAsync(owner, "studio", "raw", None);
 
         Assert.Equal(["raw/%/a.csv", "raw/a.csv"], files.Select(f => f.Path));
+        Assert.Empty(await catalog.Get<WorkspaceFiles>().ListTreeAsync(owner, "studio", "Raw", None));
         Assert.Equal(["raw/%"], (await catalog.Get<WorkspaceFiles>().ListAsync(owner, "studio", "raw", null, 10, None)).Folders);
     }
 

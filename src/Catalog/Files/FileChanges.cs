@@ -6,7 +6,7 @@ namespace WorkspaceAgents.Catalog;
 public sealed class FileChanges(CatalogWriter writer, TimeProvider time)
 {
     /// <summary>Makes an empty folder, which stays when its last file goes.</summary>
-    /// <param name="actor">A member who may write.</param>
+    /// <param name="actor">Who may write the path.</param>
     /// <param name="workspace">The workspace's slug.</param>
     /// <param name="path">The folder's path; folders above it come with it.</param>
     /// <param name="cancellationToken">Stops the call.</param>
@@ -15,8 +15,10 @@ public sealed class FileChanges(CatalogWriter writer, TimeProvider time)
     public Task<string> CreateFolderAsync(Actor actor, string workspace, string path, CancellationToken cancellationToken)
     {
         var folder = WorkspacePath.Normalise(path);
-        return writer.ChangeAsync(actor, workspace, Permissions.Write, async (db, found, audit) =>
+        return writer.ChangeAsync(actor, workspace, Permissions.None, async (db, found, audit) =>
         {
+            (await db.OpenFilesAsync(actor, found, cancellationToken)).Require(Permissions.Write, folder);
+            await db.RequireUnlockedAsync(found.Id, folder, cancellationToken);
             await PathClaims.RequireFreeAsync(db, found.Id, folder, null, cancellationToken);
             await FolderTree.SetMadeAsync(db, found, folder, true, cancellationToken);
             audit.Add("folder.create", folder);
@@ -25,7 +27,7 @@ public sealed class FileChanges(CatalogWriter writer, TimeProvider time)
     }
 
     /// <summary>Moves or renames a file with its history, or a folder with all in it, as one change.</summary>
-    /// <param name="actor">A member who may write at both ends.</param>
+    /// <param name="actor">Who may write at both ends.</param>
     /// <param name="workspace">The workspace's slug.</param>
     /// <param name="request">From where to where. Recordings and batches stay with the versions they were made from.</param>
     /// <param name="cancellationToken">Stops the call; then nothing has moved.</param>
@@ -34,18 +36,26 @@ public sealed class FileChanges(CatalogWriter writer, TimeProvider time)
     public Task<FileTransfer> MoveAsync(Actor actor, string workspace, TransferRequest request, CancellationToken cancellationToken)
     {
         var (from, to) = (WorkspacePath.Normalise(request.From), WorkspacePath.Normalise(request.To));
-        return writer.ChangeAsync(actor, workspace, Permissions.Write, async (db, found, audit) =>
+        return writer.ChangeAsync(actor, workspace, Permissions.None, async (db, found, audit) =>
         {
+            var access = await db.OpenFilesAsync(actor, found, cancellationToken);
+            access.Require(Permissions.Write, from);
+            access.Require(Permissions.Write, to);
             var file = await db.Files.FindLiveAsync(found.Id, from, cancellationToken);
             if (file is null && await IsFolderAsync(db, found, from, cancellationToken))
             {
                 RequireElsewhere(from, to);
+                await FolderAccess.RequireAsync(db, access, from, Permissions.Write, to, cancellationToken);
+                await db.RequireTreeUnlockedAsync(found.Id, from, cancellationToken);
+                await db.RequireTreeUnlockedAsync(found.Id, to, cancellationToken);
                 var folder = await FolderTransfer.MoveAsync(db, found, actor, from, to, request.Overwrite, time.GetUtcNow(), cancellationToken);
                 audit.Add("folder.move", from, new { before = from, after = to, files = folder.FileCount, replaced = folder.ReplacedCount });
                 return folder;
             }
 
             if (file is null) throw FileQueries.Missing("file or folder", from);
+            await db.RequireUnlockedAsync(found.Id, from, cancellationToken);
+            await db.RequireUnlockedAsync(found.Id, to, cancellationToken);
             request.Expected.Require(from, file);
             if (from == to) return new FileTransfer(from, to, false, 0, 0);
             var target = await db.Files.FindLiveAsync(found.Id, to, cancellationToken);
@@ -70,7 +80,7 @@ public sealed class FileChanges(CatalogWriter writer, TimeProvider time)
     }
 
     /// <summary>Copies a file, or a folder with all in it. Each copy begins a history that names its source.</summary>
-    /// <param name="actor">A member who may download the source and write at the new place.</param>
+    /// <param name="actor">Who may download the source and write at the new place.</param>
     /// <param name="workspace">The workspace's slug.</param>
     /// <param name="request">From where to where.</param>
     /// <param name="cancellationToken">Stops the call; then nothing was copied.</param>
@@ -79,13 +89,19 @@ public sealed class FileChanges(CatalogWriter writer, TimeProvider time)
     public Task<FileTransfer> CopyAsync(Actor actor, string workspace, TransferRequest request, CancellationToken cancellationToken)
     {
         var (from, to) = (WorkspacePath.Normalise(request.From), WorkspacePath.Normalise(request.To));
-        return writer.ChangeAsync(actor, workspace, Permissions.Write, async (db, found, audit) =>
+        return writer.ChangeAsync(actor, workspace, Permissions.None, async (db, found, audit) =>
         {
             var now = time.GetUtcNow();
+            var access = await db.OpenFilesAsync(actor, found, cancellationToken);
+            access.Require(Permissions.Download, from);
+            access.RequireWrite(to);
             var file = await db.Files.FindLiveAsync(found.Id, from, cancellationToken);
             if (file is null && await IsFolderAsync(db, found, from, cancellationToken))
             {
                 RequireElsewhere(from, to);
+                access.Require(Permissions.Write, to);
+                await FolderAccess.RequireAsync(db, access, from, Permissions.Download, to, cancellationToken);
+                await db.RequireTreeUnlockedAsync(found.Id, to, cancellationToken);
                 var folder = await FolderTransfer.CopyAsync(db, found, actor, from, to, request.Overwrite, now, cancellationToken);
                 audit.Add("folder.copy", to, new { source = from, files = folder.FileCount, replaced = folder.ReplacedCount });
                 return folder;
@@ -93,6 +109,7 @@ public sealed class FileChanges(CatalogWriter writer, TimeProvider time)
 
             if (file is null) throw FileQueries.Missing("file or folder", from);
             if (from == to) throw new WorkspaceException(ErrorCode.Conflict, $"'{from}' can't be copied onto itself. Choose another path; to go back to an older version, restore that version.");
+            await db.RequireUnlockedAsync(found.Id, to, cancellationToken);
             var target = await db.Files.FindLiveAsync(found.Id, to, cancellationToken);
             request.Expected.Require(to, target);
             if (target is not null && !request.Overwrite) throw Taken(target);
@@ -105,7 +122,7 @@ public sealed class FileChanges(CatalogWriter writer, TimeProvider time)
     }
 
     /// <summary>Makes an older version the current one again, as a new version.</summary>
-    /// <param name="actor">A member who may write.</param>
+    /// <param name="actor">Who may write the path.</param>
     /// <param name="workspace">The workspace's slug.</param>
     /// <param name="path">The file's path.</param>
     /// <param name="number">Which version, from 1.</param>
@@ -116,9 +133,11 @@ public sealed class FileChanges(CatalogWriter writer, TimeProvider time)
     /// <exception cref="WorkspaceException">No such file or version, it is in the trash, or it changed.</exception>
     public Task<int> RestoreVersionAsync(
         Actor actor, string workspace, string path, int number, string? note, FileCondition expected, CancellationToken cancellationToken) =>
-        writer.ChangeAsync(actor, workspace, Permissions.Write, async (db, found, audit) =>
+        writer.ChangeAsync(actor, workspace, Permissions.None, async (db, found, audit) =>
         {
+            (await db.OpenFilesAsync(actor, found, cancellationToken)).RequireWrite(WorkspacePath.Normalise(path));
             var file = await db.FindAsync(found.Id, path, cancellationToken);
+            await db.RequireUnlockedAsync(found.Id, file.Path, cancellationToken);
             if (file.DeletedAt is not null) throw new WorkspaceException(ErrorCode.Conflict, $"'{file.Path}' is in the trash. Restore it from there first, then the version.");
             var version = await FindVersionAsync(db, file, number, cancellationToken);
             var restored = new NewVersion(file.Path, new(version.Hash, version.SizeBytes), note, $"{file.Path}@{number}", "file.restore-version");

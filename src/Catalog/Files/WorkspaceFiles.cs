@@ -19,13 +19,19 @@ public sealed class WorkspaceFiles(IDbContextFactory<CatalogDbContext> contexts,
     {
         var path = WorkspacePath.NormaliseFolder(folder);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var found = await db.RequireAsync(actor, workspace, Permissions.View, cancellationToken);
+        var access = await db.OpenFilesAsync(actor, workspace, cancellationToken);
         limit = Math.Clamp(limit, 1, 1000);
-        var folders = after is null || after.EndsWith('/') ? await ListFoldersAsync(db, found.Id, path, after?[..^1], limit + 1, cancellationToken) : [];
-        if (folders.Count > limit) return new(path, folders[..limit], [], folders[limit - 1] + "/");
-        var query = db.Files.Live(found.Id).AsNoTracking().Where(f => f.Folder == path);
-        if (after is not null && !after.EndsWith('/')) query = query.Where(f => f.Path.CompareTo(after) > 0);
-        var files = await Summaries(query.OrderBy(f => f.Path)).Take(limit + 1).ToListAsync(cancellationToken);
+        List<string> folders = [];
+        if (after is null || after.EndsWith('/'))
+        {
+            folders = await TakeAsync((last, count) => ListFoldersAsync(db, access.Workspace.Id, path, last, count, cancellationToken),
+                folder => folder, access.MaySeeFolder, after?[..^1], limit + 1);
+            if (folders.Count > limit) return new(path, folders[..limit], [], folders[limit - 1] + "/");
+            after = null;
+        }
+
+        var query = db.Files.Live(access.Workspace.Id).AsNoTracking().Where(f => f.Folder == path);
+        var files = await TakeAsync((last, count) => PageAsync(query, last, count, cancellationToken), f => f.Path, f => access.May(Permissions.View, f.Path), after, limit + 1);
         var more = files.Count > limit;
         if (more) files.RemoveAt(limit);
         return new(path, folders, files, more ? files[^1].Path : null);
@@ -42,9 +48,10 @@ public sealed class WorkspaceFiles(IDbContextFactory<CatalogDbContext> contexts,
         Actor actor, string workspace, string text, int limit, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var found = await db.RequireAsync(actor, workspace, Permissions.View, cancellationToken);
-        return await Summaries(db.Files.Live(found.Id).AsNoTracking().Where(f => f.Path.Contains(text)).OrderBy(f => f.Path))
-            .Take(Math.Clamp(limit, 1, 1000)).ToListAsync(cancellationToken);
+        var access = await db.OpenFilesAsync(actor, workspace, cancellationToken);
+        var query = db.Files.Live(access.Workspace.Id).AsNoTracking().Where(f => f.Path.Contains(text));
+        return await TakeAsync((last, count) => PageAsync(query, last, count, cancellationToken),
+            f => f.Path, f => access.May(Permissions.View, f.Path), null, Math.Clamp(limit, 1, 1000));
     }
 
     /// <summary>All live files under a folder, by path.</summary>
@@ -58,9 +65,10 @@ public sealed class WorkspaceFiles(IDbContextFactory<CatalogDbContext> contexts,
     {
         var path = WorkspacePath.NormaliseFolder(folder);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var found = await db.RequireAsync(actor, workspace, Permissions.View, cancellationToken);
-        var query = db.Files.Live(found.Id).AsNoTracking().Under(path);
-        return await Summaries(query.OrderBy(f => f.Path)).ToListAsync(cancellationToken);
+        var access = await db.OpenFilesAsync(actor, workspace, cancellationToken);
+        var files = await Summaries(db.Files.Live(access.Workspace.Id).AsNoTracking().Under(path).OrderBy(f => f.Path)).ToListAsync(cancellationToken);
+        files.RemoveAll(f => !access.May(Permissions.View, f.Path));
+        return files;
     }
 
     /// <summary>A file with all its versions, also when it is in the trash.</summary>
@@ -73,8 +81,9 @@ public sealed class WorkspaceFiles(IDbContextFactory<CatalogDbContext> contexts,
     public async Task<FileDetails> GetAsync(Actor actor, string workspace, string path, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var found = await db.RequireAsync(actor, workspace, Permissions.View, cancellationToken);
-        var file = await db.FindAsync(found.Id, path, cancellationToken);
+        var access = await db.OpenFilesAsync(actor, workspace, cancellationToken);
+        access.Require(Permissions.View, WorkspacePath.Normalise(path));
+        var file = await db.FindAsync(access.Workspace.Id, path, cancellationToken);
         var versions = await db.FileVersions.AsNoTracking().Where(v => v.FileId == file.Id).OrderByDescending(v => v.Number)
             .Select(v => new FileVersionSummary(v.Number, v.Hash, v.SizeBytes, v.Author, v.Note, v.CreatedAt, v.Source))
             .ToListAsync(cancellationToken);
@@ -93,8 +102,9 @@ public sealed class WorkspaceFiles(IDbContextFactory<CatalogDbContext> contexts,
         Actor actor, string workspace, string path, int? version, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var found = await db.RequireAsync(actor, workspace, Permissions.Download, cancellationToken);
-        var file = await db.FindAsync(found.Id, path, cancellationToken);
+        var access = await db.OpenFilesAsync(actor, workspace, cancellationToken);
+        access.Require(Permissions.Download, WorkspacePath.Normalise(path));
+        var file = await db.FindAsync(access.Workspace.Id, path, cancellationToken);
         if (version is null && file.DeletedAt is not null)
             throw new WorkspaceException(ErrorCode.NotFound, $"'{file.Path}' is in the trash. Restore it, or ask for one of its versions.");
         var number = version ?? file.VersionNumber;
@@ -156,6 +166,26 @@ public sealed class WorkspaceFiles(IDbContextFactory<CatalogDbContext> contexts,
         var folders = db.Folders.AsNoTracking().Where(f => f.WorkspaceId == workspace && f.Parent == parent && (f.Counts.Files > 0 || f.Counts.MadeFolders > 0));
         if (after is not null) folders = folders.Where(f => f.Path.CompareTo(after) > 0);
         return folders.OrderBy(f => f.Path).Select(f => f.Path).Take(limit).ToListAsync(cancellationToken);
+    }
+
+    private static Task<List<FileSummary>> PageAsync(IQueryable<FileEntry> files, string? after, int count, CancellationToken cancellationToken)
+    {
+        if (after is not null) files = files.Where(f => f.Path.CompareTo(after) > 0);
+        return Summaries(files.OrderBy(f => f.Path)).Take(count).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>Reads on until enough of what the actor may see is there: a page is not short because of what is hidden.</summary>
+    private static async Task<List<T>> TakeAsync<T>(
+        Func<string?, int, Task<List<T>>> read, Func<T, string> pathOf, Func<T, bool> isVisible, string? after, int count)
+    {
+        var taken = new List<T>(count);
+        for (var size = count; ; size = 5000)
+        {
+            var page = await read(after, size);
+            taken.AddRange(page.Where(isVisible).Take(count - taken.Count));
+            if (taken.Count == count || page.Count < size) return taken;
+            after = pathOf(page[^1]);
+        }
     }
 
     private static IQueryable<FileSummary> Summaries(IQueryable<FileEntry> files) =>

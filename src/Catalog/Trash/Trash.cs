@@ -8,16 +8,18 @@ namespace WorkspaceAgents.Catalog;
 public sealed class Trash(IDbContextFactory<CatalogDbContext> contexts, CatalogWriter writer, TimeProvider time)
 {
     /// <summary>Moves a file to the trash; its versions stay. One that is there already stays there.</summary>
-    /// <param name="actor">A member who may write.</param>
+    /// <param name="actor">Who may write the path.</param>
     /// <param name="workspace">The workspace's slug.</param>
     /// <param name="path">The file's path.</param>
     /// <param name="expected">What the file must be.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <exception cref="WorkspaceException">No such file, or it changed.</exception>
     public Task DeleteFileAsync(Actor actor, string workspace, string path, FileCondition expected, CancellationToken cancellationToken) =>
-        writer.ChangeAsync(actor, workspace, Permissions.Write, async (db, found, audit) =>
+        writer.ChangeAsync(actor, workspace, Permissions.None, async (db, found, audit) =>
         {
+            (await db.OpenFilesAsync(actor, found, cancellationToken)).RequireWrite(WorkspacePath.Normalise(path));
             var file = await db.FindAsync(found.Id, path, cancellationToken);
+            await db.RequireUnlockedAsync(found.Id, file.Path, cancellationToken);
             expected.Require(file.Path, file.DeletedAt is null ? file : null);
             if (file.DeletedAt is not null) return;
             var id = await ThrowAwayAsync(db, found, actor, file, time.GetUtcNow(), cancellationToken);
@@ -25,7 +27,7 @@ public sealed class Trash(IDbContextFactory<CatalogDbContext> contexts, CatalogW
         }, cancellationToken);
 
     /// <summary>Moves a folder with all in it to the trash, as one.</summary>
-    /// <param name="actor">A member who may write.</param>
+    /// <param name="actor">Who may write the path.</param>
     /// <param name="workspace">The workspace's slug.</param>
     /// <param name="path">The folder's path; not the root.</param>
     /// <param name="cancellationToken">Stops the call.</param>
@@ -33,10 +35,14 @@ public sealed class Trash(IDbContextFactory<CatalogDbContext> contexts, CatalogW
     public Task DeleteFolderAsync(Actor actor, string workspace, string path, CancellationToken cancellationToken)
     {
         var folder = WorkspacePath.Normalise(path);
-        return writer.ChangeAsync(actor, workspace, Permissions.Write, async (db, found, audit) =>
+        return writer.ChangeAsync(actor, workspace, Permissions.None, async (db, found, audit) =>
         {
+            var access = await db.OpenFilesAsync(actor, found, cancellationToken);
+            access.Require(Permissions.Write, folder);
             var row = await db.Folders.FindAsync([found.Id, folder], cancellationToken);
             if (row is null || !row.Counts.IsVisible()) throw FileQueries.Missing("folder", folder);
+            await FolderAccess.RequireAsync(db, access, folder, Permissions.Write, null, cancellationToken);
+            await db.RequireTreeUnlockedAsync(found.Id, folder, cancellationToken);
             var made = await db.Folders.Tree(found.Id, folder).Where(f => f.IsMade).ToListAsync(cancellationToken);
             var entry = NewEntry(found, actor, folder, isFolder: true, row.Counts.Files, row.Counts.LiveBytes + row.Counts.OldBytes, time.GetUtcNow());
             entry.MadeFolders = JsonSerializer.Serialize(made.Select(f => f.Path), CatalogJson.Options);
@@ -59,28 +65,30 @@ public sealed class Trash(IDbContextFactory<CatalogDbContext> contexts, CatalogW
     public async Task<TrashPage> ListAsync(Actor actor, string workspace, string? after, int limit, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var found = await db.RequireAsync(actor, workspace, Permissions.View, cancellationToken);
-        var entries = db.Trash.AsNoTracking().Where(t => t.WorkspaceId == found.Id);
-        if (after is not null)
+        var access = await db.OpenFilesAsync(actor, workspace, cancellationToken);
+        var entries = db.Trash.AsNoTracking().Where(t => t.WorkspaceId == access.Workspace.Id);
+        var (at, path) = Parse(after);
+        limit = Math.Clamp(limit, 1, 500);
+        var list = new List<TrashEntry>(limit + 1);
+        for (var size = limit + 1; ; size = 5000)
         {
-            var parts = after.Split(':', 2);
-            if (parts.Length != 2 || !long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) || ticks > DateTimeOffset.MaxValue.Ticks)
-                throw new WorkspaceException(ErrorCode.Invalid, $"'{after}' is no page of the trash. Send what the last page's 'next' says.");
-            var (at, path) = (new DateTimeOffset(ticks, TimeSpan.Zero), parts[1]);
-            entries = entries.Where(t => t.DeletedAt < at || (t.DeletedAt == at && t.Path.CompareTo(path) > 0));
+            var page = await entries.Where(t => t.DeletedAt < at || (t.DeletedAt == at && t.Path.CompareTo(path) > 0))
+                .OrderByDescending(t => t.DeletedAt).ThenBy(t => t.Path).Take(size).ToListAsync(cancellationToken);
+            list.AddRange(page.Where(t => t.IsFolder ? access.MaySeeFolder(t.Path) : access.May(Permissions.View, t.Path)).Take(limit + 1 - list.Count));
+            if (list.Count > limit || page.Count < size) break;
+            (at, path) = (page[^1].DeletedAt, page[^1].Path);
         }
 
-        limit = Math.Clamp(limit, 1, 500);
-        var list = await entries.OrderByDescending(t => t.DeletedAt).ThenBy(t => t.Path).Take(limit + 1).ToListAsync(cancellationToken);
         var more = list.Count > limit;
         if (more) list.RemoveAt(limit);
+        var days = access.Workspace.TrashRetentionDays;
         return new(
-            [.. list.Select(t => new TrashItem(t.Id, t.Path, t.IsFolder, t.FileCount, t.SizeBytes, t.DeletedAt, t.DeletedBy, t.DeletedAt.AddDays(found.TrashRetentionDays)))],
+            [.. list.Select(t => new TrashItem(t.Id, t.Path, t.IsFolder, t.FileCount, t.SizeBytes, t.DeletedAt, t.DeletedBy, t.DeletedAt.AddDays(days)))],
             more ? $"{list[^1].DeletedAt.UtcTicks}:{list[^1].Path}" : null);
     }
 
     /// <summary>Brings back what was thrown away in one act.</summary>
-    /// <param name="actor">A member who may write.</param>
+    /// <param name="actor">Who may write the path.</param>
     /// <param name="workspace">The workspace's slug.</param>
     /// <param name="id">Which, from the list.</param>
     /// <param name="rename">Whether it may come back under another name when its path is taken; else that is refused.</param>
@@ -88,39 +96,49 @@ public sealed class Trash(IDbContextFactory<CatalogDbContext> contexts, CatalogW
     /// <returns>Where it is.</returns>
     /// <exception cref="WorkspaceException">It is not in the trash, or its path is taken.</exception>
     public Task<TrashRestored> RestoreAsync(Actor actor, string workspace, TrashId id, bool rename, CancellationToken cancellationToken) =>
-        writer.ChangeAsync(actor, workspace, Permissions.Write, async (db, found, audit) =>
+        writer.ChangeAsync(actor, workspace, Permissions.None, async (db, found, audit) =>
         {
             var entry = await FindAsync(db, found, id, cancellationToken);
+            var access = await db.OpenFilesAsync(actor, found, cancellationToken);
+            await RequireReturnAsync(db, access, entry, cancellationToken);
             var path = await TrashReturn.ReturnAsync(db, found, entry, rename, cancellationToken);
+            if (entry.IsFolder) access.Require(Permissions.Write, path);
+            else access.RequireWrite(path);
             audit.Add(entry.IsFolder ? "folder.restore" : "file.restore", path, new { before = entry.Path, after = path, files = entry.FileCount, trash = id });
             return new TrashRestored(path, entry.IsFolder, entry.FileCount);
         }, cancellationToken);
 
     /// <summary>Brings one file back, the one that was thrown away last from this path; also out of a folder that was thrown away.</summary>
-    /// <param name="actor">A member who may write.</param>
+    /// <param name="actor">Who may write the path.</param>
     /// <param name="workspace">The workspace's slug.</param>
     /// <param name="path">The file's path.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <exception cref="WorkspaceException">There never was such a file, or something else has its path now.</exception>
     public Task RestoreFileAsync(Actor actor, string workspace, string path, CancellationToken cancellationToken) =>
-        writer.ChangeAsync(actor, workspace, Permissions.Write, async (db, found, audit) =>
+        writer.ChangeAsync(actor, workspace, Permissions.None, async (db, found, audit) =>
         {
+            (await db.OpenFilesAsync(actor, found, cancellationToken)).RequireWrite(WorkspacePath.Normalise(path));
             var file = await db.FindAsync(found.Id, path, cancellationToken);
             if (file.DeletedAt is null) return;
+            await db.RequireUnlockedAsync(found.Id, file.Path, cancellationToken);
             await TrashReturn.ReturnFileAsync(db, found, file, file.Path, cancellationToken);
             audit.Add("file.restore", file.Path, new { version = file.VersionNumber, hash = file.Hash.ToString() });
         }, cancellationToken);
 
     /// <summary>Deletes for good what was thrown away in one act: its files and all their versions.</summary>
-    /// <param name="actor">A member who may manage.</param>
+    /// <param name="actor">Who may manage the path.</param>
     /// <param name="workspace">The workspace's slug.</param>
     /// <param name="id">Which, from the list.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>What was deleted. What datasets and recordings were made from stays in the content store.</returns>
     /// <exception cref="WorkspaceException">It is not in the trash.</exception>
     public Task<TrashEmptied> DeleteForGoodAsync(Actor actor, string workspace, TrashId id, CancellationToken cancellationToken) =>
-        writer.ChangeAsync(actor, workspace, Permissions.Manage, async (db, found, audit) =>
-            await PurgeAsync(db, found, audit, [await FindAsync(db, found, id, cancellationToken)], "deleted for good", cancellationToken), cancellationToken);
+        writer.ChangeAsync(actor, workspace, Permissions.None, async (db, found, audit) =>
+        {
+            var entry = await FindAsync(db, found, id, cancellationToken);
+            (await db.OpenFilesAsync(actor, found, cancellationToken)).Require(Permissions.Manage, entry.Path);
+            return await PurgeAsync(db, found, audit, [entry], "deleted for good", cancellationToken);
+        }, cancellationToken);
 
     /// <summary>Deletes everything in the trash for good.</summary>
     /// <param name="actor">A member who may manage.</param>
@@ -179,6 +197,29 @@ public sealed class Trash(IDbContextFactory<CatalogDbContext> contexts, CatalogW
         await FolderTree.AddAsync(db, workspace, file.Folder, StoredCounts.OfTrashed(file) - StoredCounts.OfLive(file), cancellationToken);
         (file.DeletedAt, file.TrashId) = (now, entry.Id);
         return entry.Id;
+    }
+
+    private static (DateTimeOffset At, string Path) Parse(string? after)
+    {
+        if (after is null) return (DateTimeOffset.MaxValue, "");
+        var parts = after.Split(':', 2);
+        return parts.Length == 2 && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) && ticks <= DateTimeOffset.MaxValue.Ticks
+            ? (new(ticks, TimeSpan.Zero), parts[1])
+            : throw new WorkspaceException(ErrorCode.Invalid, $"'{after}' is no page of the trash. Send what the last page's 'next' says.");
+    }
+
+    private static async Task RequireReturnAsync(CatalogDbContext db, WorkspaceAccess access, TrashEntry entry, CancellationToken cancellationToken)
+    {
+        if (!entry.IsFolder)
+        {
+            access.RequireWrite(entry.Path);
+            await db.RequireUnlockedAsync(access.Workspace.Id, entry.Path, cancellationToken);
+            return;
+        }
+
+        access.Require(Permissions.Write, entry.Path);
+        await FolderAccess.RequireAsync(db.Files.Where(f => f.TrashId == entry.Id), access, entry.Path, Permissions.Write, null, cancellationToken);
+        await db.RequireTreeUnlockedAsync(access.Workspace.Id, entry.Path, cancellationToken);
     }
 
     private static async Task<TrashEntry> FindAsync(CatalogDbContext db, Workspace workspace, TrashId id, CancellationToken cancellationToken) =>

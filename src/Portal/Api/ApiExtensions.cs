@@ -32,6 +32,9 @@ internal static class ApiExtensions
         api.MapAccess();
         api.MapLocks();
         api.MapFiles();
+        api.MapFileChanges();
+        api.MapTrash();
+        api.MapUsage();
         api.MapUploads();
         api.MapBatches();
         api.MapRecordings();

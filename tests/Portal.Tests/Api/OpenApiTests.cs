@@ -19,6 +19,19 @@ public sealed class OpenApiTests(ApiServer server)
         DELETE,GET,HEAD /workspaces/{workspace}/files/{path}
         GET /workspaces/{workspace}/file-info/{path}
         POST /workspaces/{workspace}/restore/{path}
+        POST /workspaces/{workspace}/files/move
+        POST /workspaces/{workspace}/files/copy
+        POST /workspaces/{workspace}/files/check
+        POST /workspaces/{workspace}/folders
+        DELETE /workspaces/{workspace}/folders/{path}
+        POST /workspaces/{workspace}/versions/{number}/restore/{path}
+        GET /workspaces/{workspace}/compare/{path}
+        DELETE,GET /workspaces/{workspace}/trash
+        POST /workspaces/{workspace}/trash/restore
+        DELETE /workspaces/{workspace}/trash/{id}
+        GET /workspaces/{workspace}/usage
+        POST /workspaces/{workspace}/usage/recount
+        PUT /workspaces/{workspace}/limits
         OPTIONS,POST /workspaces/{workspace}/uploads
         DELETE,HEAD,OPTIONS,PATCH,POST /workspaces/{workspace}/uploads/{id}
         GET,POST /workspaces/{workspace}/batches
