@@ -20,9 +20,16 @@ public sealed record TextDifference(int AddedLines, int RemovedLines, IReadOnlyL
     /// <summary>The most lines, of what lies between the common beginning and the common end, that are compared: the time grows with their product.</summary>
     internal const int MaxLines = 10_000;
 
-    /// <summary>Compares two texts; null when too many lines lie between their common beginning and end.</summary>
-    internal static TextDifference? Between(string from, string to, string fromName, string toName)
+    /// <summary>Compares two texts line by line; how lines end does not matter.</summary>
+    /// <param name="from">The older text.</param>
+    /// <param name="to">The newer text.</param>
+    /// <param name="fromName">What the unified diff calls the older one.</param>
+    /// <param name="toName">What it calls the newer one.</param>
+    /// <returns>The difference; null when more than 10,000 lines lie between their common beginning and end.</returns>
+    public static TextDifference? Between(string from, string to, string fromName, string toName)
     {
+        ArgumentNullException.ThrowIfNull(from);
+        ArgumentNullException.ThrowIfNull(to);
         var (old, young) = (LinesOf(from), LinesOf(to));
         var head = 0;
         while (head < old.Length && head < young.Length && old[head] == young[head]) head++;
