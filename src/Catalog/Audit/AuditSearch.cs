@@ -105,7 +105,7 @@ internal static class AuditSearch
         if (IsWhole(action)) return events.Where(e => e.Action == action);
         // In the order of bytes '/' is what follows '.'.
         var (low, high) = (action.TrimEnd('.') + ".", action.TrimEnd('.') + "/");
-        return events.Where(e => string.Compare(e.Action, low) >= 0 && string.Compare(e.Action, high) < 0);
+        return events.Where(e => e.Action.CompareTo(low) >= 0 && e.Action.CompareTo(high) < 0);
     }
 
     private static IQueryable<AuditEvent> WithTarget(IQueryable<AuditEvent> events, string target)
@@ -113,7 +113,7 @@ internal static class AuditSearch
         if (!IsFolder(target)) return events.Where(e => e.Target == target);
         // … and '0' is what follows '/'.
         var high = target[..^1] + "0";
-        return events.Where(e => string.Compare(e.Target, target) >= 0 && string.Compare(e.Target, high) < 0);
+        return events.Where(e => e.Target.CompareTo(target) >= 0 && e.Target.CompareTo(high) < 0);
     }
 
     /// <summary>The lowest sequence at or after a time, by halving.</summary>

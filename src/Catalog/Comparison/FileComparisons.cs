@@ -6,7 +6,7 @@ using WorkspaceAgents.Storage;
 namespace WorkspaceAgents.Catalog;
 
 /// <summary>Compares two versions of a file: text by lines, media by what ffprobe reads from their headers in a process of its own, the rest by hash and size.</summary>
-public sealed class FileComparisons(IDbContextFactory<CatalogDbContext> contexts, IBlobStore blobs, MediaProber prober)
+public sealed class FileComparisons(IDbContextFactory<CatalogDbContext> contexts, IBlobStore blobs, MediaProber prober, AuditRecorder recorder)
 {
     /// <summary>The largest text that is compared by lines.</summary>
     public const int MaxTextBytes = 4 << 20;
@@ -39,6 +39,8 @@ public sealed class FileComparisons(IDbContextFactory<CatalogDbContext> contexts
             file = await db.FindAsync(access.Workspace.Id, path, cancellationToken);
             young = await FileChanges.FindVersionAsync(db, file, to ?? file.VersionNumber, cancellationToken);
             old = await FileChanges.FindVersionAsync(db, file, from ?? Math.Max(1, young.Number - 1), cancellationToken);
+            await recorder.ReadAsync(
+                actor, access.Workspace.Id, "file.compare", file.Path, $"{old.Hash}{young.Hash}", new { from = old.Number, to = young.Number }, cancellationToken);
         }
 
         var comparison = new FileComparison(file.Path, Summarise(old), Summarise(young), old.Hash == young.Hash, ComparisonKind.Bytes, null, null, null);

@@ -111,7 +111,7 @@ public sealed class WorkspaceFiles(IDbContextFactory<CatalogDbContext> contexts,
         var wanted = await db.FileVersions.AsNoTracking().SingleOrDefaultAsync(v => v.FileId == file.Id && v.Number == number, cancellationToken)
             ?? throw WorkspaceException.NotFound("version", $"{file.Path}@{number}", $"Its versions are 1 to {file.VersionNumber}.");
         await recorder.ReadAsync(
-            actor, found.Id, "file.read", file.Path, wanted.Hash.ToString(), new { version = number, hash = wanted.Hash.ToString() }, cancellationToken);
+            actor, access.Workspace.Id, "file.read", file.Path, wanted.Hash.ToString(), new { version = number, hash = wanted.Hash.ToString() }, cancellationToken);
         return new(await blobs.OpenReadAsync(wanted.Hash, cancellationToken), wanted.Hash, wanted.SizeBytes, WorkspacePath.NameOf(file.Path), wanted.CreatedAt);
     }
 
