@@ -52,6 +52,7 @@ def verify(lines, anchor):
 
 
 def main():
+    sys.stdin.reconfigure(encoding="utf-8")
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("file", type=argparse.FileType("r", encoding="utf-8"), help="the export, or - for standard input")
     parser.add_argument("--anchor", metavar="SEQUENCE:HASH", help="must be in the chain")

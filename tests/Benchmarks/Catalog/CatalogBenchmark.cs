@@ -1,4 +1,7 @@
+using System.Data.Common;
 using System.Diagnostics;
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
 using WorkspaceAgents.Catalog;
 
 namespace WorkspaceAgents.Benchmarks.Catalog;
@@ -19,8 +22,11 @@ internal static class CatalogBenchmark
         report.Figure("fill", Stopwatch.GetElapsedTime(start).TotalSeconds, "s");
 
         await ListAsync(catalog, owner, files / MillionFiles.FilesAFolder, report, cancellationToken);
-        await report.TimeAsync("workspace summary", 20, null, _ => catalog.Get<Workspaces>().GetAsync(owner, "studio", cancellationToken));
-        await VerifyAsync(catalog, owner, report, cancellationToken);
+        await report.TimeAsync("workspace summary with its counts", 100, null, _ => catalog.Get<Workspaces>().GetAsync(owner, "studio", cancellationToken));
+        await GrantsBenchmark.RunAsync(catalog, owner, options.Number("grants", 10_000), report, cancellationToken);
+        await AuditBenchmark.FilterAsync(catalog, owner, files, report, cancellationToken);
+        await AuditBenchmark.VerifyAsync(catalog, owner, report, cancellationToken);
+        await AuditBenchmark.AppendAsync(catalog, owner, provider, options.Number("writers", 8), options.Number("seconds", 10), report, cancellationToken);
     }
 
     private static async Task ListAsync(BenchmarkCatalog catalog, Actor owner, int folders, Report report, CancellationToken cancellationToken)
@@ -30,18 +36,43 @@ internal static class CatalogBenchmark
         if (page.Files.Count != 100 || page.Files[0].Path != MillionFiles.PathOf(500)) throw new InvalidOperationException("The page is not the one asked for.");
         await report.TimeAsync("list, first page of a folder", 500, 20, i =>
             list.ListAsync(owner, "studio", MillionFiles.FolderOf(i * 7919 % folders), null, 100, cancellationToken));
-        await report.TimeAsync("list, a page in the middle", 500, 20, i =>
-            list.ListAsync(owner, "studio", MillionFiles.FolderOf(i * 7919 % folders), MillionFiles.PathOf(((i * 7919 % folders) * MillionFiles.FilesAFolder) + 499), 100, cancellationToken));
-        await report.TimeAsync("list, a folder of folders", 100, 20, i => list.ListAsync(owner, "studio", "reel-000", null, 100, cancellationToken));
-        await report.TimeAsync("list, the root", 100, 20, i => list.ListAsync(owner, "studio", null, null, 100, cancellationToken));
+        var ours = await report.TimeAsync("list, a page in the middle", 500, 20, i => list.ListAsync(
+            owner, "studio", MillionFiles.FolderOf(i * 7919 % folders), MillionFiles.PathOf((i * 7919 % folders * MillionFiles.FilesAFolder) + 499), 100, cancellationToken));
+        await report.TimeAsync("list, a folder of folders", 100, 20, _ => list.ListAsync(owner, "studio", "reel-000", null, 100, cancellationToken));
+        await report.TimeAsync("list, the root", 100, 20, _ => list.ListAsync(owner, "studio", null, null, 100, cancellationToken));
+        var bare = await BareSqlAsync(catalog, folders, report, cancellationToken);
+        report.Ratio("  the page in the middle against that", ours, bare);
     }
 
-    private static async Task VerifyAsync(BenchmarkCatalog catalog, Actor owner, Report report, CancellationToken cancellationToken)
+    /// <summary>The peer: the same page by one hand-written statement on an open connection, no rights, no entities.</summary>
+    private static async Task<double> BareSqlAsync(BenchmarkCatalog catalog, int folders, Report report, CancellationToken cancellationToken)
     {
-        var start = Stopwatch.GetTimestamp();
-        var verification = await catalog.Get<AuditTrail>().VerifyAsync(owner, "studio", cancellationToken);
-        var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        if (!verification.Intact) throw new InvalidOperationException(verification.Explanation);
-        report.Figure($"verify {verification.EventCount:N0} events", seconds, "s", seconds <= 60, "≤ 60 s");
+        await using var db = await catalog.OpenAsync(cancellationToken);
+        await db.Database.OpenConnectionAsync(cancellationToken);
+        var workspace = await db.Workspaces.Select(w => w.Id).SingleAsync(cancellationToken);
+        await using var command = db.Database.GetDbConnection().CreateCommand();
+        command.CommandText = """
+            SELECT "Path", "VersionNumber", "Hash", "SizeBytes", "ModifiedAt", "ModifiedBy" FROM "Files"
+            WHERE "WorkspaceId" = @workspace AND "Folder" = @folder AND "DeletedAt" IS NULL AND "Path" > @after ORDER BY "Path" LIMIT 100
+            """;
+        var (folder, after) = (Add("@folder", ""), Add("@after", ""));
+        Add("@workspace", workspace.Value);
+        return await report.TimeAsync("  bare SQL of the same page", 500, null, async i =>
+        {
+            folder.Value = MillionFiles.FolderOf(i * 7919 % folders);
+            after.Value = MillionFiles.PathOf((i * 7919 % folders * MillionFiles.FilesAFolder) + 499);
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            var rows = 0;
+            while (await reader.ReadAsync(cancellationToken)) rows += Convert.ToString(reader.GetValue(0), CultureInfo.InvariantCulture)!.Length > 0 ? 1 : 0;
+            if (rows != 100) throw new InvalidOperationException($"The page has {rows} rows.");
+        });
+
+        DbParameter Add(string name, object value)
+        {
+            var parameter = command.CreateParameter();
+            (parameter.ParameterName, parameter.Value) = (name, value);
+            command.Parameters.Add(parameter);
+            return parameter;
+        }
     }
 }

@@ -63,7 +63,13 @@ public sealed class OpenApiTests(ApiServer server)
         GET /jobs/{id}
         POST /jobs/{id}/cancel
         GET /workspaces/{workspace}/audit
+        GET /workspaces/{workspace}/audit/head
         GET /workspaces/{workspace}/audit/verify
+        GET /workspaces/{workspace}/audit/export
+        GET /audit
+        GET /audit/head
+        GET /audit/verify
+        GET /audit/export
         GET,POST /tokens
         DELETE /tokens/{id}
         """;
