@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,7 +37,12 @@ public static class CatalogExtensions
                 options.Lockout.MaxFailedAccessAttempts = 5;
                 options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5);
             })
-            .AddEntityFrameworkStores<CatalogDbContext>();
+            .AddUserStore<AccountStore>()
+            .AddTokenProvider<AuthenticatorTokenProvider<User>>(TokenOptions.DefaultAuthenticatorProvider);
+        // What encrypts second steps and cookies; outlives a restart, as they do.
+        services.AddDataProtection().SetApplicationName("WorkspaceAgents")
+            .PersistKeysToFileSystem(new(Path.GetFullPath(Path.Combine(configuration["Data:Folder"] ?? "data", "keys"))));
+        services.AddOptions<AccountsOptions>().Bind(configuration.GetSection("Accounts"));
         services.AddBlobStorage(configuration);
         services.PostConfigure<LocalBlobStoreOptions>(options =>
         {
@@ -47,6 +54,12 @@ public static class CatalogExtensions
         services.AddSingleton<CatalogWriter>();
         services.AddSingleton<AccountChanges>();
         services.AddSingleton<Accounts>();
+        services.AddSingleton<AccountAdministration>();
+        services.AddSingleton<SignIns>();
+        services.AddSingleton<ExternalSignIns>();
+        services.AddSingleton<TwoStep>();
+        services.AddSingleton<InvitationLinks>();
+        services.AddSingleton<Agents>();
         services.AddSingleton<Tokens>();
         services.AddSingleton<Workspaces>();
         services.AddSingleton<Grants>();

@@ -1,7 +1,10 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
+
 namespace WorkspaceAgents.Catalog;
 
 /// <summary>Changes of accounts, tokens and invitations, each with its audit events: in the trails of the workspaces it concerns, or else in the installation's.</summary>
-public sealed class AccountChanges(CatalogWriter writer)
+public sealed class AccountChanges(CatalogWriter writer, IServiceScopeFactory scopes)
 {
     /// <summary>Runs a change. With several workspaces its transaction is the first one's; the others' trails are told right after.</summary>
     internal async Task RunAsync(
@@ -30,7 +33,22 @@ public sealed class AccountChanges(CatalogWriter writer)
         }
     }
 
+    /// <summary>Runs a change of accounts under Identity's rules; the installation's own trail tells of it.</summary>
+    internal async Task<T> RunAsync<T>(Actor actor, Func<AccountWork, Task<T>> change, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        T? result = default;
+        await RunAsync(actor, async (db, audit) => result = await change(Over(scope.ServiceProvider, db, audit)), cancellationToken);
+        return result!;
+    }
+
     /// <summary>Runs a change that concerns no workspace; the installation's own trail tells of it.</summary>
     internal Task RunAsync(Actor actor, Func<CatalogDbContext, AuditDraft, Task> change, CancellationToken cancellationToken) =>
         writer.ChangeInstallationAsync(actor, change, cancellationToken);
+
+    private static AccountWork Over(IServiceProvider services, CatalogDbContext db, AuditDraft audit)
+    {
+        var store = ActivatorUtilities.CreateInstance<AccountStore>(services, db);
+        return new(db, audit, ActivatorUtilities.CreateInstance<UserManager<User>>(services, store), store);
+    }
 }

@@ -22,7 +22,7 @@ public sealed class Tokens(IDbContextFactory<CatalogDbContext> contexts, Account
     public async Task<IssuedToken> IssueAsync(Actor actor, TokenRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        RequirePerson(actor);
+        SignedIn.Require(actor);
         if (string.IsNullOrWhiteSpace(request.Name) || request.Name.Length > 100)
             throw new WorkspaceException(ErrorCode.Invalid, "Name the token (1 to 100 characters) so that the audit trail is readable.");
         if (request.LifetimeDays is < 1 or > 365)
@@ -58,7 +58,7 @@ public sealed class Tokens(IDbContextFactory<CatalogDbContext> contexts, Account
     /// <exception cref="WorkspaceException">Not one of the person's tokens, or it was revoked.</exception>
     public async Task<IssuedToken> RotateAsync(Actor actor, TokenId tokenId, CancellationToken cancellationToken)
     {
-        RequirePerson(actor);
+        SignedIn.Require(actor);
         var concerned = await FindOwnAsync(actor, tokenId, cancellationToken);
         var now = time.GetUtcNow();
         var secret = NewSecret();
@@ -120,7 +120,7 @@ public sealed class Tokens(IDbContextFactory<CatalogDbContext> contexts, Account
     /// <exception cref="WorkspaceException">An agent asks.</exception>
     public async Task<IReadOnlyList<TokenSummary>> ListAsync(Actor actor, CancellationToken cancellationToken)
     {
-        RequirePerson(actor);
+        SignedIn.Require(actor);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var userId = actor.UserId ?? default;
         var tokens = await db.AccessTokens.AsNoTracking().Where(t => t.UserId == userId).OrderByDescending(t => t.CreatedAt).ToListAsync(cancellationToken);
@@ -144,7 +144,7 @@ public sealed class Tokens(IDbContextFactory<CatalogDbContext> contexts, Account
     /// <exception cref="WorkspaceException">Not one of the person's tokens.</exception>
     public async Task RevokeAsync(Actor actor, TokenId tokenId, CancellationToken cancellationToken)
     {
-        RequirePerson(actor);
+        SignedIn.Require(actor);
         var concerned = await FindOwnAsync(actor, tokenId, cancellationToken);
         if (concerned.RevokedAt is not null) return;
         await changes.RunAsync(actor, OpenOf(concerned), async (db, audit) =>
@@ -173,13 +173,6 @@ public sealed class Tokens(IDbContextFactory<CatalogDbContext> contexts, Account
     internal static IReadOnlyList<string>? PathsOf(AccessToken token) => token.OnlyPaths?.Split('\n');
 
     internal static string HashOf(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
-
-    /// <summary>Who came with a token sees and changes none: it could give itself more time, or end the others.</summary>
-    private static void RequirePerson(Actor actor)
-    {
-        if (actor.Kind != ActorKind.Person || actor.UserId is null || actor.TokenId is not null)
-            throw new WorkspaceException(ErrorCode.Forbidden, "Tokens are seen, made and revoked in the portal, by a person who is signed in; a token itself cannot.");
-    }
 
     private static List<WorkspaceId> OpenOf(AccessToken token) =>
         token.IsConfined ? [.. token.Workspaces.Where(w => w.ShutAt is null).Select(w => w.WorkspaceId)] : [];

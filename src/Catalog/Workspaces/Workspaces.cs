@@ -5,7 +5,8 @@ using Microsoft.Extensions.Options;
 namespace WorkspaceAgents.Catalog;
 
 /// <summary>Workspaces and their members.</summary>
-public sealed partial class Workspaces(IDbContextFactory<CatalogDbContext> contexts, CatalogWriter writer, IOptions<QuotaOptions> quota, TimeProvider time)
+public sealed partial class Workspaces(
+    IDbContextFactory<CatalogDbContext> contexts, CatalogWriter writer, IOptions<QuotaOptions> quota, IOptions<AccountsOptions> accounts, TimeProvider time)
 {
     /// <summary>The workspaces the actor is a member of, by name.</summary>
     /// <param name="actor">Who asks.</param>
@@ -53,6 +54,8 @@ public sealed partial class Workspaces(IDbContextFactory<CatalogDbContext> conte
     {
         if (actor.UserId is not { } owner || actor.OnlyWorkspaces is not null || !actor.AtMost.HasFlag(Permissions.Manage))
             throw new WorkspaceException(ErrorCode.Forbidden, "This token may not make workspaces. Sign in, or use a token with 'manage' that is not confined to one workspace.");
+        if (!MayCreate(actor))
+            throw new WorkspaceException(ErrorCode.Forbidden, "Only an administrator of the installation makes workspaces here. Ask one, or ask for Accounts:AnyoneMayCreateWorkspaces to be set.");
         if (slug is null || !SlugPattern().IsMatch(slug))
             throw new WorkspaceException(ErrorCode.Invalid, $"'{slug}' can't be a workspace's address: use 2 to 64 lowercase letters, digits and hyphens, starting with a letter or digit.");
         if (string.IsNullOrWhiteSpace(name) || name.Length > 200)
@@ -69,6 +72,15 @@ public sealed partial class Workspaces(IDbContextFactory<CatalogDbContext> conte
             audit.Add("workspace.create", slug, new { name });
         }, cancellationToken);
         return await GetAsync(actor, slug, cancellationToken);
+    }
+
+    /// <summary>Whether the installation lets the actor make workspaces.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <returns>True for administrators, and for everybody where <c>Accounts:AnyoneMayCreateWorkspaces</c> is set.</returns>
+    public bool MayCreate(Actor actor)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        return actor.IsAdministrator || accounts.Value.AnyoneMayCreateWorkspaces;
     }
 
     /// <summary>The members of a workspace, by name.</summary>

@@ -29,6 +29,9 @@ internal static class ApiExtensions
         var api = app.MapGroup("/api/v1").RequireAuthorization();
         api.MapWorkspaces();
         api.MapMembers();
+        api.MapInvitations();
+        api.MapAgents();
+        api.MapAccounts();
         api.MapAccess();
         api.MapLocks();
         api.MapFiles();

@@ -11,6 +11,7 @@ internal static class TokensApi
         var group = api.MapGroup("/tokens").WithTags("Tokens");
         group.MapGet("", ListAsync).WithSummary("Your tokens, without their secrets.");
         group.MapPost("", IssueAsync).WithSummary("Makes a token; its secret is in this answer and never again.");
+        group.MapPost("/{id:guid}/rotate", RotateAsync).WithSummary("Ends a token and makes another of the same name, scope and lifetime; the new secret is in this answer and never again.");
         group.MapDelete("/{id:guid}", RevokeAsync).WithSummary("Ends a token at once.");
         return group;
     }
@@ -22,6 +23,13 @@ internal static class TokensApi
         Caller caller, TokenRequest body, HttpResponse response, Tokens tokens, CancellationToken cancellationToken)
     {
         var issued = await tokens.IssueAsync(caller.Actor, body, cancellationToken);
+        response.Headers.CacheControl = "no-store";
+        return TypedResults.Created($"/api/v1/tokens/{issued.Id}", issued);
+    }
+
+    private static async Task<Created<IssuedToken>> RotateAsync(Caller caller, TokenId id, HttpResponse response, Tokens tokens, CancellationToken cancellationToken)
+    {
+        var issued = await tokens.RotateAsync(caller.Actor, id, cancellationToken);
         response.Headers.CacheControl = "no-store";
         return TypedResults.Created($"/api/v1/tokens/{issued.Id}", issued);
     }

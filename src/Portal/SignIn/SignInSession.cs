@@ -1,55 +1,63 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
-using Microsoft.AspNetCore.Identity;
 using WorkspaceAgents.Catalog;
 
 namespace WorkspaceAgents.Portal.SignIn;
 
-/// <summary>The cookie of one person: made at sign-in, refused as soon as the password it was made with no longer holds.</summary>
-internal sealed class SignInSession(UserManager<User> users, SignInManager<User> signIns)
+/// <summary>The cookie of one person: made at sign-in, refused as soon as what it was made with no longer holds.</summary>
+internal sealed class SignInSession(Accounts accounts)
 {
     public const string MustChangePasswordClaim = "wsa:must-change-password";
+
+    /// <summary>The cookie of who gave the right password and still owes the code.</summary>
+    public const string SecondStepScheme = "SecondStep";
+
     private const string StampClaim = "wsa:stamp";
 
-    // Hashing this takes as long as checking a real password, so that the time does not tell which names exist.
-    private static readonly User Nobody = new() { UserName = "nobody" };
-
-    /// <summary>Checks name and password.</summary>
-    /// <returns>The account, or null with the reason to show: <c>wrong</c> or <c>locked</c>.</returns>
-    public async Task<(User? User, string? Error)> CheckAsync(string userName, string password)
+    /// <summary>Signs a person in.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="userId">Whose sign-in was checked.</param>
+    /// <param name="byIssuer">Whether an issuer vouched for them: a password somebody gave them is then not asked to be changed.</param>
+    /// <returns>Whether they have to choose a password before anything else.</returns>
+    public async Task<bool> SignInAsync(HttpContext context, UserId userId, bool byIssuer = false)
     {
-        var user = await users.FindByNameAsync(userName);
-        if (user is null)
-        {
-            users.PasswordHasher.HashPassword(Nobody, password);
-            return (null, "wrong");
-        }
-
-        var result = await signIns.CheckPasswordSignInAsync(user, password, lockoutOnFailure: true);
-        return result.Succeeded ? (user, null) : (null, result.IsLockedOut ? "locked" : "wrong");
-    }
-
-    public async Task SignInAsync(HttpContext context, User user)
-    {
-        var claims = new List<Claim>
-        {
-            new(ClaimTypes.NameIdentifier, user.Id.ToString()),
-            new(ClaimTypes.Name, user.UserName ?? ""),
-            new(StampClaim, await users.GetSecurityStampAsync(user)),
-        };
-        if (user.MustChangePassword) claims.Add(new(MustChangePasswordClaim, "true"));
+        var account = await RequireAsync(context, userId);
+        var mustChange = account.MustChangePassword && !byIssuer;
         await context.SignInAsync(
             CookieAuthenticationDefaults.AuthenticationScheme,
-            new ClaimsPrincipal(new ClaimsIdentity(claims, CookieAuthenticationDefaults.AuthenticationScheme)),
+            PrincipalOf(account, CookieAuthenticationDefaults.AuthenticationScheme, mustChange ? [new(MustChangePasswordClaim, "true")] : []),
             new AuthenticationProperties { IsPersistent = true });
+        return mustChange;
     }
 
-    /// <summary>Ends a session whose account is gone or whose password was changed elsewhere.</summary>
+    /// <summary>Remembers for a few minutes whose password was right.</summary>
+    public async Task BeginSecondStepAsync(HttpContext context, UserId userId) =>
+        await context.SignInAsync(SecondStepScheme, PrincipalOf(await RequireAsync(context, userId), SecondStepScheme, []));
+
+    /// <summary>Whose password was right; null when that is too long ago, or the password was changed since.</summary>
+    public async Task<UserId?> FindSecondStepAsync(HttpContext context) =>
+        (await context.AuthenticateAsync(SecondStepScheme)).Principal is { } principal ? (await FindAsync(context, principal))?.UserId : null;
+
+    /// <summary>The security stamp of an account, to carry through a sign-in elsewhere.</summary>
+    public async Task<string> StampOfAsync(HttpContext context, UserId userId) => (await RequireAsync(context, userId)).Stamp;
+
+    /// <summary>Ends a session whose account is gone or disabled, or whose password was changed elsewhere.</summary>
     public async Task ValidateAsync(CookieValidatePrincipalContext context)
     {
-        var id = context.Principal?.FindFirstValue(ClaimTypes.NameIdentifier);
-        var user = id is null ? null : await users.FindByIdAsync(id);
-        if (user is null || user.SecurityStamp != context.Principal!.FindFirstValue(StampClaim)) context.RejectPrincipal();
+        if (context.Principal is null || await FindAsync(context.HttpContext, context.Principal) is null) context.RejectPrincipal();
     }
+
+    private async Task<AccountSession?> FindAsync(HttpContext context, ClaimsPrincipal principal) =>
+        Guid.TryParse(principal.FindFirstValue(ClaimTypes.NameIdentifier), out var id)
+            && await accounts.FindSessionAsync(new(id), context.RequestAborted) is { } account
+            && account.Stamp == principal.FindFirstValue(StampClaim) ? account : null;
+
+    private async Task<AccountSession> RequireAsync(HttpContext context, UserId userId) =>
+        await accounts.FindSessionAsync(userId, context.RequestAborted)
+            ?? throw new WorkspaceException(ErrorCode.Unauthenticated, "This account is gone or disabled. Ask an administrator.");
+
+    private static ClaimsPrincipal PrincipalOf(AccountSession account, string scheme, IEnumerable<Claim> more) => new(new ClaimsIdentity(
+        [new(ClaimTypes.NameIdentifier, account.UserId.ToString()), new(ClaimTypes.Name, account.UserName), new(StampClaim, account.Stamp), .. more],
+        scheme));
 }

@@ -29,6 +29,7 @@ public sealed class ApiServer : IAsyncLifetime, IDisposable
         var owner = await FindOwnerAsync();
         foreach (var role in Enum.GetValues<Role>()) await AddPersonAsync(role.ToString(), owner, role);
         await AddPersonAsync("Stranger", owner, null);
+        await _services!.GetRequiredService<AccountAdministration>().ChangeAsync(owner, "test-Owner", new() { IsAdministrator = true }, default);
     }
 
     public async Task DisposeAsync()

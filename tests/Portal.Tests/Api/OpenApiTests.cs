@@ -70,7 +70,14 @@ public sealed class OpenApiTests(ApiServer server)
         GET /audit/head
         GET /audit/verify
         GET /audit/export
+        GET,POST /workspaces/{workspace}/invitations
+        DELETE /workspaces/{workspace}/invitations/{id}
+        GET /workspaces/{workspace}/agents
+        DELETE /workspaces/{workspace}/agents/{id}
+        GET /accounts
+        PATCH /accounts/{userName}
         GET,POST /tokens
+        POST /tokens/{id}/rotate
         DELETE /tokens/{id}
         """;
 
