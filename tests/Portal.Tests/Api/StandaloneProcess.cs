@@ -29,9 +29,9 @@ public sealed class StandaloneProcess : IAsyncDisposable
     public JsonObject FirstRun => JsonNode.Parse(File.ReadAllText(Path.Combine(DataFolder, "first-run.json")))!.AsObject();
 
     /// <summary>Starts the server and waits until it is healthy.</summary>
-    public static async Task<StandaloneProcess> StartAsync(string dataFolder, int? port = null)
+    public static async Task<StandaloneProcess> StartAsync(string dataFolder, int? port = null, params string[] settings)
     {
-        var server = Launch(dataFolder, port ?? FreePort());
+        var server = Launch(dataFolder, port ?? FreePort(), settings);
         using var client = new HttpClient { BaseAddress = server.Address, Timeout = TimeSpan.FromSeconds(10) };
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
@@ -96,12 +96,12 @@ public sealed class StandaloneProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static StandaloneProcess Launch(string dataFolder, int port)
+    private static StandaloneProcess Launch(string dataFolder, int port, params string[] settings)
     {
         // …/tests/Portal.Tests/bin/<configuration>/<framework>/
         var own = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
         var program = Path.Combine(Repository.Root, "src", "Standalone", "bin", own.Parent!.Name, own.Name, "WorkspaceAgents.Standalone.dll");
-        var start = new ProcessStartInfo("dotnet", [program, "--data", dataFolder, "--port", port.ToString(CultureInfo.InvariantCulture)])
+        var start = new ProcessStartInfo("dotnet", [program, "--data", dataFolder, "--port", port.ToString(CultureInfo.InvariantCulture), .. settings])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
