@@ -25,6 +25,24 @@ internal sealed class Run(Session session, ParseResult arguments)
 
     public T Get<T>(Argument<T> argument) => arguments.GetRequiredValue(argument);
 
+    /// <summary>The server, as whoever the options, the environment or the sign-in say.</summary>
+    public ServerClient Connect() => new(Connection.Of(this));
+
+    /// <summary>Whether progress bars are drawn: a person watches, and did not ask for silence.</summary>
+    public bool ShowsProgress => session.IsInteractive && !IsJson && !IsQuiet && session.GetVariable("TERM") != "dumb";
+
+    public bool IsQuiet => arguments.GetValue(Wsa.QuietOption);
+
+    /// <summary>Asks a person for a yes; without one who could answer, the options they gave are the yes.</summary>
+    public async Task ConfirmAsync(string question, CancellationToken cancellationToken)
+    {
+        if (IsJson || !session.MayAsk || arguments.GetValue(Wsa.YesOption)) return;
+        await session.Error.WriteAsync($"{question} [y/N] ");
+        var answer = (await session.Input.ReadLineAsync(cancellationToken))?.Trim();
+        if (!string.Equals(answer, "y", StringComparison.OrdinalIgnoreCase) && !string.Equals(answer, "yes", StringComparison.OrdinalIgnoreCase))
+            throw new CliException("declined", "Nothing was changed.");
+    }
+
     /// <summary>Writes the answer: one JSON document, or lines for people.</summary>
     public async Task AnswerAsync(object answer, Action<TextWriter> forPeople)
     {

@@ -12,6 +12,15 @@ internal sealed class Session
     /// <summary>Whether a person watches <see cref="Error"/>, so that a line may be rewritten in place.</summary>
     public bool IsInteractive { get; init; }
 
+    /// <summary>Whether a person can be asked: they see <see cref="Error"/> and type into <see cref="Input"/>.</summary>
+    public bool MayAsk { get; init; }
+
+    /// <summary>Columns of the terminal that <see cref="Error"/> is; progress lines never wrap.</summary>
+    public Func<int> GetWidth { get; init; } = () => 80;
+
+    /// <summary>Reads a line that nobody may see.</summary>
+    public Func<CancellationToken, Task<string?>>? ReadSecretAsync { get; init; }
+
     /// <summary>Where sign-ins and unfinished uploads are remembered, readable by this user only.</summary>
     public required string SettingsFolder { get; init; }
 
@@ -28,8 +37,35 @@ internal sealed class Session
         Error = Console.Error,
         Input = Console.In,
         IsInteractive = !Console.IsErrorRedirected,
+        MayAsk = !Console.IsErrorRedirected && !Console.IsInputRedirected,
+        GetWidth = () => Console.IsErrorRedirected ? 80 : Console.WindowWidth,
+        ReadSecretAsync = Console.IsInputRedirected ? null : _ => Task.FromResult(ReadUnseen()),
         SettingsFolder = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.DoNotVerify), "wsa"),
         GetVariable = Environment.GetEnvironmentVariable,
         PauseAsync = (delay, cancellationToken) => Task.Delay(delay, TimeProvider.System, cancellationToken),
     };
+
+    /// <summary>A line from the keyboard without an echo; null at its end.</summary>
+    private static string? ReadUnseen()
+    {
+        var typed = new System.Text.StringBuilder();
+        for (; ; )
+        {
+            var key = Console.ReadKey(intercept: true);
+            switch (key.Key)
+            {
+                case ConsoleKey.Enter:
+                    Console.Error.WriteLine();
+                    return typed.ToString();
+                case ConsoleKey.Backspace when typed.Length > 0:
+                    typed.Length--;
+                    break;
+                case ConsoleKey.D when key.Modifiers == ConsoleModifiers.Control && typed.Length == 0:
+                    return null;
+                default:
+                    if (!char.IsControl(key.KeyChar)) typed.Append(key.KeyChar);
+                    break;
+            }
+        }
+    }
 }

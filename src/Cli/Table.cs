@@ -10,6 +10,14 @@ internal static class Table
         foreach (var row in all) output.WriteLine(string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
     }
 
+    /// <summary>The same, or a sentence when there is nothing.</summary>
+    public static void WriteOr(TextWriter output, string nothing, IReadOnlyList<string> heads, IEnumerable<IReadOnlyList<string>> rows)
+    {
+        var all = rows.ToList();
+        if (all.Count == 0) output.WriteLine(nothing);
+        else Write(output, heads, all);
+    }
+
     /// <summary>1.5 GiB</summary>
     public static string Size(long bytes)
     {

@@ -18,6 +18,12 @@ internal static class Wsa
 
     public static Option<string?> TokenOption { get; } = new("--token") { Description = "A bearer token (wsa_…). Default: WSA_TOKEN, then `wsa login`.", Recursive = true };
 
+    public static Option<string?> WorkspaceOption { get; } = new("--workspace", "-w") { Description = "The workspace of paths that name none. Default: WSA_WORKSPACE, then `wsa login`, then the only one you are in." };
+
+    public static Option<bool> QuietOption { get; } = new("--quiet", "-q") { Description = "No progress bars and no line a file, only the outcome." };
+
+    public static Option<bool> YesOption { get; } = new("--yes", "-y") { Description = "Do not ask again." };
+
     /// <summary>Runs one command line.</summary>
     /// <returns>0 when it was done, 1 when it failed or was refused, 2 when the command line itself is wrong.</returns>
     public static async Task<int> RunAsync(IReadOnlyList<string> args, Session session, CancellationToken cancellationToken = default)
@@ -64,12 +70,31 @@ internal static class Wsa
         JsonOption,
         ServerOption,
         TokenOption,
+        LoginCommand.Build(session),
+        LogoutCommand.Build(session),
+        TokenCommands.Build(session),
+        ListCommand.Build(session),
         PushCommand.Build(session),
+        PullCommand.Build(session),
+        TransferCommands.BuildMove(session),
+        TransferCommands.BuildCopy(session),
+        TransferCommands.BuildMakeFolder(session),
+        RemoveCommand.Build(session),
+        RestoreCommand.Build(session),
+        TrashCommands.Build(session),
+        LockCommands.BuildLock(session),
+        LockCommands.BuildUnlock(session),
+        LockCommands.BuildList(session),
+        GrantCommands.Build(session),
+        GroupCommands.Build(session),
+        ExplainCommand.Build(session),
+        AuditCommands.Build(session),
+        UsageCommand.Build(session),
+        SearchCommand.Build(session),
         BatchCommands.Build(session),
         DatasetCommands.Build(session),
         JobCommands.Build(session),
         FileCommands.Build(session),
-        LoginCommand.Build(session),
         ShardCommands.Build(session),
         MediaCommands.Build(session),
         TrackCommands.BuildCaptions(session),

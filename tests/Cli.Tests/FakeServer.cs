@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -35,6 +36,24 @@ public sealed class FakeServer : IAsyncDisposable
     /// <summary>Offsets of the PATCHes, in order.</summary>
     public ConcurrentQueue<long> Offsets { get; } = [];
 
+    /// <summary>What is asked of the routes that only pass on: the answer by method and path, as <c>POST locks</c> below the workspace.</summary>
+    public ConcurrentDictionary<string, (int Status, object? Body)> Answers { get; } = [];
+
+    /// <summary>Bodies that came to those routes, by method and path with query.</summary>
+    public ConcurrentQueue<(string Request, string Body)> Asked { get; } = [];
+
+    /// <summary>Range and If-Range of the downloads.</summary>
+    public ConcurrentQueue<string> Ranges { get; } = [];
+
+    /// <summary>Where the portal leads after a right password; a second step when it is <c>/sign-in/code</c>.</summary>
+    public string AfterPassword { get; set; } = "/";
+
+    /// <summary>The slugs of the caller's workspaces.</summary>
+    public IReadOnlyList<string> Workspaces { get; set; } = ["studio"];
+
+    /// <summary>The most entries of a page of a folder.</summary>
+    public int PageSize { get; set; } = 1000;
+
     /// <summary>States a job goes through, one a question; the last one stays.</summary>
     public ConcurrentQueue<string> JobStates { get; } = [];
 
@@ -46,10 +65,10 @@ public sealed class FakeServer : IAsyncDisposable
         var app = builder.Build();
         var server = new FakeServer(app);
         app.Use(server.CheckAsync);
-        app.MapGet("/api/v1/workspaces", () => new[] { new { slug = "studio" } });
-        app.MapGet("/api/v1/workspaces/{workspace}/files", (string folder) => new { folder, folders = Array.Empty<string>(), files = server.Files.Keys.Where(p => p.StartsWith(folder, StringComparison.Ordinal)).Order().Select(server.Describe) });
+        app.MapGet("/api/v1/workspaces", () => server.Workspaces.Select(slug => new { slug }));
+        app.MapGet("/api/v1/workspaces/{workspace}/files", (string? folder, string? after, int? limit) => server.ListFolder(folder ?? "", after, Math.Min(limit ?? 200, server.PageSize)));
         app.MapGet("/api/v1/workspaces/{workspace}/file-info/{**path}", (string path) => server.Files.ContainsKey(path)
-            ? Results.Json(new { file = server.Describe(path), isDeleted = false })
+            ? Results.Json(new { file = server.Describe(path), versions = new[] { server.DescribeVersion(path, 1) }, isDeleted = false })
             : Results.Problem(detail: $"There is no file '{path}' that you can see.", statusCode: 404, extensions: new Dictionary<string, object?> { ["code"] = "notFound" }));
         app.MapGet("/api/v1/workspaces/{workspace}/files/{**path}", server.SendFileAsync);
         app.MapPost("/api/v1/workspaces/{workspace}/uploads", server.Create);
@@ -62,19 +81,70 @@ public sealed class FakeServer : IAsyncDisposable
             return new { id, title = "Publish March", state, progress = state == "done" ? 1.0 : 0.5, message = "", reason = state == "failed" ? "No room on the disk. Free some and publish again." : null };
         });
         app.MapGet("/api/v1/datasets/{name}/versions", () => Results.Problem(detail: "It broke.", statusCode: 500, extensions: new Dictionary<string, object?> { ["traceId"] = "abc123" }));
+        app.MapGet("/sign-in/{step?}", (HttpContext context) =>
+        {
+            context.Response.Cookies.Append("wsa.form", "form");
+            return Results.Content("""<form method="post"><input type="hidden" name="__RequestVerificationToken" value="a&#x2B;b" /></form>""", "text/html");
+        });
+        app.MapPost("/account/sign-in/{step?}", server.SignInAsync);
+        app.MapFallback("{*path}", server.AnswerAsync);
         await app.StartAsync();
         return server;
     }
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
-    private object Describe(string path) => new { path, version = 1, sizeBytes = Files[path].Length, hash = Convert.ToHexStringLower(SHA256.HashData(Files[path])) };
+    /// <summary>The body that came to a route.</summary>
+    public JsonElement BodyOf(string request) => JsonDocument.Parse(Asked.Last(a => a.Request == request).Body).RootElement;
+
+    private object ListFolder(string folder, string? after, int limit)
+    {
+        var prefix = folder.Length == 0 ? "" : folder + "/";
+        var below = Files.Keys.Where(p => p.StartsWith(prefix, StringComparison.Ordinal)).Select(p => p[prefix.Length..]).ToList();
+        // Folders come first, and a folder in 'next' ends in a slash.
+        var entries = below.Where(p => p.Contains('/', StringComparison.Ordinal)).Select(p => prefix + p[..(p.IndexOf('/', StringComparison.Ordinal) + 1)]).Distinct().Order(StringComparer.Ordinal)
+            .Concat(below.Where(p => !p.Contains('/', StringComparison.Ordinal)).Select(p => prefix + p).Order(StringComparer.Ordinal)).ToList();
+        var page = entries.Skip(after is null ? 0 : entries.IndexOf(after) + 1).Take(limit).ToList();
+        return new
+        {
+            folder, folders = page.Where(e => e.EndsWith('/')).Select(e => e[..^1]), files = page.Where(e => !e.EndsWith('/')).Select(Describe),
+            next = page.Count > 0 && page[^1] != entries[^1] ? page[^1] : null,
+        };
+    }
+
+    private async Task AnswerAsync(HttpContext context)
+    {
+        const string Here = "/api/v1/workspaces/studio/";
+        var path = context.Request.Path.Value!;
+        path = path.StartsWith(Here, StringComparison.Ordinal) ? path[Here.Length..] : path;
+        using var reader = new StreamReader(context.Request.Body);
+        Asked.Enqueue(($"{context.Request.Method} {path}{context.Request.QueryString}", await reader.ReadToEndAsync()));
+        if (!Answers.TryGetValue($"{context.Request.Method} {path}", out var answer)) answer = (404, new { code = "notFound", detail = $"There is no '{path}' that you can see." });
+        context.Response.StatusCode = answer.Status;
+        if (answer.Body is string text) await context.Response.WriteAsync(text);
+        else if (answer.Body is not null) await context.Response.WriteAsJsonAsync(answer.Body, (JsonSerializerOptions?)null, answer.Status < 400 ? "application/json" : "application/problem+json");
+    }
+
+    private object DescribeVersion(string path, int number) => new { number, sizeBytes = Files[path].Length, hash = Convert.ToHexStringLower(SHA256.HashData(Files[path])) };
+
+    private object Describe(string path) => new { path, version = 1, modifiedAt = "2026-03-14T09:00:00Z", modifiedBy = "ann", sizeBytes = Files[path].Length, hash = Convert.ToHexStringLower(SHA256.HashData(Files[path])) };
 
     private async Task CheckAsync(HttpContext context, RequestDelegate next)
     {
         Requests.Enqueue($"{context.Request.Method} {context.Request.Path}");
-        if (context.Request.Headers.Authorization == $"Bearer {Token}") await next(context);
+        if (context.Request.Headers.Authorization == $"Bearer {Token}" || context.Request.Cookies["wsa"] == "session" || !context.Request.Path.StartsWithSegments("/api")) await next(context);
         else await Results.Problem(detail: "This token is not known here.", statusCode: 401, extensions: new Dictionary<string, object?> { ["code"] = "unauthenticated" }).ExecuteAsync(context);
+    }
+
+    private async Task<IResult> SignInAsync(HttpContext context, string? step)
+    {
+        var form = await context.Request.ReadFormAsync();
+        if (form["__RequestVerificationToken"] != "a+b" || context.Request.Cookies["wsa.form"] != "form") return Results.Redirect("/sign-in?error=expired");
+        if (step is null && (form["userName"] != "ann" || form["password"] != "right horse")) return Results.Redirect("/sign-in?error=wrong&returnUrl=%2F");
+        if (step is not null && form["code"] != "123456") return Results.Redirect("/sign-in/code?error=code");
+        if (step is null && AfterPassword != "/") return Results.Redirect(AfterPassword);
+        context.Response.Cookies.Append("wsa", "session", new() { HttpOnly = true, SameSite = SameSiteMode.Strict });
+        return Results.Redirect("/");
     }
 
     private IResult Create(HttpContext context)
@@ -126,6 +196,7 @@ public sealed class FakeServer : IAsyncDisposable
     private async Task SendFileAsync(HttpContext context, string path)
     {
         var content = Files[path];
+        if (context.Request.Headers.Range.Count > 0) Ranges.Enqueue($"{context.Request.Headers.Range} {context.Request.Headers.IfRange}");
         if (Troubles.TryDequeue(out var trouble))
         {
             context.Response.ContentLength = content.Length;
@@ -135,7 +206,7 @@ public sealed class FakeServer : IAsyncDisposable
             return;
         }
 
-        await Results.Bytes(content, enableRangeProcessing: true).ExecuteAsync(context);
+        await Results.Bytes(content, enableRangeProcessing: true, entityTag: new($"\"{Convert.ToHexStringLower(SHA256.HashData(content))}\"")).ExecuteAsync(context);
     }
 
     /// <summary>What a request meets: some bytes are kept, then a status, or without one the connection is cut.</summary>

@@ -2,33 +2,78 @@ using System.CommandLine;
 
 namespace WorkspaceAgents.Cli;
 
-/// <summary><c>wsa login</c>: remembers a server and a token after trying them.</summary>
+/// <summary><c>wsa login</c>: remembers a server and a token after trying them; with <c>--user</c> it makes the token.</summary>
 internal static class LoginCommand
 {
-    public static Command Build(Session session) =>
-        new Command("login", "Stores a server and a token for the commands to come. Without --token (or WSA_TOKEN) the token is read from standard input.")
-            .Does(session, RunAsync);
-
-    private static async Task<int> RunAsync(Run run, CancellationToken cancellationToken)
+    public static Command Build(Session session)
     {
-        var session = run.Session;
-        var server = run.Get(Wsa.ServerOption) ?? session.GetVariable("WSA_SERVER")
-            ?? throw new CliException("noServer", "Give the server: `wsa login --server https://footage.example.org`.");
-        var token = run.Get(Wsa.TokenOption) ?? session.GetVariable("WSA_TOKEN");
-        if (string.IsNullOrWhiteSpace(token))
+        var user = new Option<string?>("--user", "-u") { Description = "Sign in with a password (asked for unseen, or a line of standard input) and make a token of your own." };
+        var workspace = new Option<string?>("--workspace", "-w") { Description = "The workspace that is meant when none is named." };
+        var days = new Option<int>("--days") { Description = "With --user: how long the token lasts, 1 to 365.", DefaultValueFactory = _ => 90 };
+        var atMost = new Option<string>("--at-most") { Description = "With --user: the most the token may do, such as view,download. Default: all that you may.", DefaultValueFactory = _ => "all" };
+        return new Command("login", "Stores a server and a token for the commands to come. Without --user and --token (or WSA_TOKEN) the token is read from standard input.") { user, workspace, days, atMost }
+            .Does(session, async (run, cancellationToken) =>
+            {
+                var server = run.Get(Wsa.ServerOption) ?? run.Session.GetVariable("WSA_SERVER") ?? StoredLogin.Read(run.Session.SettingsFolder)?.Server
+                    ?? throw new CliException("noServer", "Give the server: `wsa login --server https://footage.example.org`.");
+                var address = Connection.ParseServer(server);
+                var login = run.Get(user) is { Length: > 0 } name
+                    ? await SignInAsync(run, address, name, PermissionNames.Parse(run.Get(atMost)!), run.Get(days), cancellationToken)
+                    : new StoredLogin(address.ToString().TrimEnd('/'), await ReadTokenAsync(run, cancellationToken));
+                return await StoreAsync(run, login, run.Get(workspace), cancellationToken);
+            });
+    }
+
+    private static async Task<string> ReadTokenAsync(Run run, CancellationToken cancellationToken)
+    {
+        var token = run.Get(Wsa.TokenOption) ?? run.Session.GetVariable("WSA_TOKEN");
+        if (string.IsNullOrWhiteSpace(token)) token = await AskAsync(run, "Token (make one in the portal under Tokens): ", isSecret: true, cancellationToken);
+        return token is { Length: > 0 } ? token : throw new CliException("noToken", "No token was given. Make one in the portal under Tokens and pass it with --token, or sign in with --user NAME.");
+    }
+
+    private static async Task<StoredLogin> SignInAsync(Run run, Uri server, string user, string atMost, int days, CancellationToken cancellationToken)
+    {
+        var password = await AskAsync(run, $"Password of {user}: ", isSecret: true, cancellationToken);
+        if (password.Length == 0) throw new CliException("noPassword", "No password was given. Type it, or give it as a line of standard input.");
+        using var portal = new PortalSignIn(server);
+        var cookie = await portal.SignInAsync(user, password, () => AskAsync(run, "Code of the authenticator app: ", isSecret: false, cancellationToken), cancellationToken);
+        using var person = new ServerClient(new(server, "", cookie));
+        var made = await person.PostAsync("tokens", new { name = $"wsa on {Environment.MachineName}", isAgent = false, atMost, lifetimeDays = days }, cancellationToken);
+        // The one this computer had is not left lying about; it may have ended by itself.
+        if (StoredLogin.Read(run.Session.SettingsFolder) is { TokenId: { Length: > 0 } old } before && before.User == user && Connection.ParseServer(before.Server) == server)
         {
-            if (session.IsInteractive) await session.Error.WriteAsync("Token (make one in the portal under Tokens): ");
-            token = (await session.Input.ReadLineAsync(cancellationToken))?.Trim();
+            try
+            {
+                await person.DeleteAsync($"tokens/{old}", cancellationToken);
+            }
+            catch (CliException gone) when (gone.Code == "notFound")
+            {
+                run.Tell("The earlier token of this computer had ended already.");
+            }
         }
 
-        if (string.IsNullOrEmpty(token)) throw new CliException("noToken", "No token was given. Make one in the portal under Tokens and pass it with --token.");
-        var address = Connection.ParseServer(server);
-        using var client = new ServerClient(new Connection(address, token));
+        return new(server.ToString().TrimEnd('/'), made.Text("secret"), null, user, made.Text("id"), cookie);
+    }
+
+    private static async Task<int> StoreAsync(Run run, StoredLogin login, string? workspace, CancellationToken cancellationToken)
+    {
+        var address = Connection.ParseServer(login.Server);
+        using var client = new ServerClient(new Connection(address, login.Token));
         var workspaces = (await client.GetAsync("workspaces", cancellationToken)).EnumerateArray().Select(w => w.Text("slug")).ToList();
-        await new StoredLogin(address.ToString().TrimEnd('/'), token).WriteAsync(session.SettingsFolder, cancellationToken);
-        var stored = StoredLogin.PathIn(session.SettingsFolder);
-        await run.AnswerAsync(new { server = address, workspaces, stored }, output =>
-            output.WriteLine($"Signed in to {address}; workspaces: {(workspaces.Count == 0 ? "none" : string.Join(", ", workspaces))}. Stored in {stored}."));
+        if (workspace is not null && !workspaces.Contains(workspace))
+            throw new CliException("notFound", $"You are in no workspace '{workspace}'. Yours are {(workspaces.Count == 0 ? "none" : string.Join(", ", workspaces))}. Nothing was stored.");
+        login = login with { Workspace = workspace ?? (workspaces.Count == 1 ? workspaces[0] : null) };
+        await login.WriteAsync(run.Session.SettingsFolder, cancellationToken);
+        var stored = StoredLogin.PathIn(run.Session.SettingsFolder);
+        await run.AnswerAsync(new { server = address, user = login.User, workspaces, workspace = login.Workspace, stored }, output =>
+            output.WriteLine($"Signed in to {address}{(login.User is null ? "" : $" as {login.User}")}; workspaces: {(workspaces.Count == 0 ? "none" : string.Join(", ", workspaces))}"
+                + $"{(login.Workspace is null ? "" : $" (default: {login.Workspace})")}. Stored in {stored}."));
         return Wsa.Ok;
+    }
+
+    private static async Task<string> AskAsync(Run run, string prompt, bool isSecret, CancellationToken cancellationToken)
+    {
+        if (run.Session.IsInteractive) await run.Session.Error.WriteAsync(prompt);
+        return (isSecret && run.Session.ReadSecretAsync is { } read ? await read(cancellationToken) : await run.Session.Input.ReadLineAsync(cancellationToken))?.Trim() ?? "";
     }
 }

@@ -3,7 +3,14 @@ using System.Text.Json;
 namespace WorkspaceAgents.Cli;
 
 /// <summary>What <c>wsa login</c> remembers.</summary>
-internal sealed record StoredLogin(string Server, string Token)
+/// <param name="Server">The server's address.</param>
+/// <param name="Token">The bearer token.</param>
+/// <param name="Workspace">The workspace that is meant when none is named.</param>
+/// <param name="User">Who signed in with a password.</param>
+/// <param name="TokenId">The token that signing in made, to end it at the next one.</param>
+/// <param name="Session">The person's session, for what no token may do.</param>
+internal sealed record StoredLogin(
+    string Server, string Token, string? Workspace = null, string? User = null, string? TokenId = null, string? Session = null)
 {
     public static string PathIn(string settingsFolder) => Path.Combine(settingsFolder, "login.json");
 

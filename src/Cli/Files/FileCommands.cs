@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace WorkspaceAgents.Cli;
 
-/// <summary><c>wsa files</c>: looking at and fetching what is in a workspace.</summary>
+/// <summary><c>wsa files</c>: the older names of <c>wsa ls</c> and <c>wsa pull</c>, for scripts that use them.</summary>
 internal static class FileCommands
 {
     public static Command Build(Session session) => new("files", "Files of a workspace.") { BuildList(session), BuildGet(session) };
@@ -13,19 +13,15 @@ internal static class FileCommands
         return new Command("ls", "Lists one folder.") { target }.Does(session, async (run, cancellationToken) =>
         {
             var place = WorkspaceTarget.Parse(run.Get(target));
-            using var client = new ServerClient(Connection.Of(run));
+            using var client = run.Connect();
             var folders = new List<string>();
             var files = new List<System.Text.Json.JsonElement>();
-            string? after = null;
-            do
+            await foreach (var entry in RemoteTree.ListAsync(client, place, cancellationToken))
             {
-                var page = await client.GetAsync(
-                    $"workspaces/{Uri.EscapeDataString(place.Workspace)}/files?folder={Uri.EscapeDataString(place.Path)}&limit=1000{(after is null ? "" : $"&after={Uri.EscapeDataString(after)}")}", cancellationToken);
-                folders.AddRange(page.Items("folders").Select(f => f.GetString()!));
-                files.AddRange(page.Items("files"));
-                after = page.Text("next") is { Length: > 0 } next ? next : null;
+                if (entry.IsFolder) folders.Add(entry.Path);
+                else files.Add(entry.File);
             }
-            while (after is not null);
+
             await run.AnswerAsync(new { workspace = place.Workspace, folder = place.Path, folders, files }, output =>
             {
                 foreach (var folder in folders) output.WriteLine($"{folder}/");
@@ -40,13 +36,15 @@ internal static class FileCommands
     {
         var target = new Argument<string>("target") { Description = "WORKSPACE:PATH." };
         var outOption = new Option<string?>("--out") { Description = "Where to write it. Default: its name, in this folder." };
-        return new Command("get", "Fetches a file. A cut download goes on where it was; the bytes are checked against their SHA-256.") { target, outOption }.Does(session, async (run, cancellationToken) =>
+        return new Command("get", "Fetches a file, always (`wsa pull` passes over what is here). A cut download goes on where it was; the bytes are checked against their SHA-256.") { target, outOption }.Does(session, async (run, cancellationToken) =>
         {
             var place = WorkspaceTarget.Parse(run.Get(target));
             if (place.Path.Length == 0) throw new CliException("usage", "Name the file: WORKSPACE:PATH.");
             var path = Path.GetFullPath(run.Get(outOption) ?? place.Path.Split('/')[^1]);
-            using var client = new ServerClient(Connection.Of(run));
-            var file = await Downloading.FetchAsync(run, client, place, path, cancellationToken);
+            using var client = run.Connect();
+            var file = await RemoteFile.FindAsync(client, place, null, cancellationToken);
+            await using (var board = new TransferBoard(run, "fetched", 1, file.SizeBytes))
+            using (var line = board.Begin(place.Path, file.SizeBytes)) await new Downloader(client, run.Session).FetchAsync(file, path, line, cancellationToken);
             await run.AnswerAsync(new { path, sizeBytes = file.SizeBytes, sha256 = file.Sha256 }, output => output.WriteLine($"{path}  {Table.Size(file.SizeBytes)}  {file.Sha256}"));
             return Wsa.Ok;
         });

@@ -6,7 +6,7 @@ using System.Text;
 namespace WorkspaceAgents.Cli;
 
 /// <summary>Sends one file by tus 1.0.0 and does not give up on a cut connection. https://tus.io/protocols/resumable-upload</summary>
-internal sealed class TusSender(ServerClient client, Session session, UnfinishedUploads unfinished, Action<long> onBytes)
+internal sealed class TusSender(ServerClient client, Session session, UnfinishedUploads unfinished, TransferLine line, string? note = null)
 {
     /// <summary>Attempts in a row that move nothing before it gives up.</summary>
     private const int MaxIdleAttempts = 8;
@@ -20,12 +20,14 @@ internal sealed class TusSender(ServerClient client, Session session, Unfinished
         var resumedFrom = address is null ? null : await ProbeAsync(address, cancellationToken);
         if (address is null || resumedFrom is null)
         {
-            address = await CreateAsync(file, workspace, sha256, cancellationToken);
+            (address, var isThere) = await CreateAsync(file, workspace, sha256, cancellationToken);
+            // The server has those bytes already and may give them to this caller: nothing is sent.
+            if (isThere) return 0;
             resumedFrom = 0;
             if (file.SizeBytes > 0) await unfinished.RememberAsync(fingerprint, address, cancellationToken);
         }
 
-        if (resumedFrom > 0) onBytes(resumedFrom.Value);
+        line.JumpTo(resumedFrom.Value);
         try
         {
             if (file.SizeBytes > 0) await SendRestAsync(file, address, resumedFrom.Value, cancellationToken);
@@ -64,11 +66,14 @@ internal sealed class TusSender(ServerClient client, Session session, Unfinished
 
             if (trouble is not null)
             {
+                line.State = "cut; going on";
                 await session.PauseAsync(TimeSpan.FromSeconds(Math.Min(30, 1 << Math.Min(idle, 5))), cancellationToken);
                 var reached = await TryProbeAsync(address, cancellationToken);
                 if (reached == file.SizeBytes) return;
                 idle = reached > offset ? 0 : idle + 1;
                 offset = reached ?? offset;
+                line.State = "";
+                line.JumpTo(offset);
             }
 
             if (idle >= MaxIdleAttempts)
@@ -84,18 +89,18 @@ internal sealed class TusSender(ServerClient client, Session session, Unfinished
     private static bool IsPassing(string code) =>
         code is "conflict" or "locked" or "unreachable" or "http408" or "http409" or "http423" or "http429" || code.StartsWith("http5", StringComparison.Ordinal);
 
-    private async Task<Uri> CreateAsync(LocalFile file, string workspace, string sha256, CancellationToken cancellationToken)
+    private async Task<(Uri Address, bool IsThere)> CreateAsync(LocalFile file, string workspace, string sha256, CancellationToken cancellationToken)
     {
         using var request = Request(HttpMethod.Post, new Uri(client.Server, $"api/v1/workspaces/{Uri.EscapeDataString(workspace)}/uploads"));
         request.Headers.Add("Upload-Length", file.SizeBytes.ToString(CultureInfo.InvariantCulture));
-        request.Headers.Add("Upload-Metadata", $"path {Base64(file.Path)},sha256 {Base64(sha256)}");
+        request.Headers.Add("Upload-Metadata", $"path {Base64(file.Path)},sha256 {Base64(sha256)}{(note is null ? "" : $",note {Base64(note)}")}");
         using var response = await client.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken);
         await ServerClient.ThrowIfRefusedAsync(response, cancellationToken);
         var location = response.Headers.Location ?? throw new CliException("badAnswer", "The server began an upload without saying where. Is it behind a proxy that removes the Location header?");
         var address = new Uri(client.Server, location);
         // The token goes along with every PATCH: only to the server it is for.
         return Uri.Compare(address, client.Server, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0
-            ? address
+            ? (address, file.SizeBytes > 0 && response.Headers.Contains("Upload-Offset") && OffsetOf(response) == file.SizeBytes)
             : throw new CliException("badAnswer", $"The server sends uploads to another host ({address.Host}), which is not followed. Give the address people use as --server.");
     }
 
@@ -129,7 +134,7 @@ internal sealed class TusSender(ServerClient client, Session session, Unfinished
         content.Position = offset;
         using var request = Request(HttpMethod.Patch, address);
         request.Headers.Add("Upload-Offset", offset.ToString(CultureInfo.InvariantCulture));
-        request.Content = new StreamContent(new CountingStream(content, onBytes), 1 << 16);
+        request.Content = new StreamContent(new CountingStream(content, line.Add), 1 << 16);
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/offset+octet-stream");
         request.Content.Headers.ContentLength = file.SizeBytes - offset;
         using var response = await client.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken);

@@ -21,6 +21,12 @@ internal static class JsonReading
     public static string SecondsText(this JsonElement json, string name) =>
         double.TryParse(json.Text(name), CultureInfo.InvariantCulture, out var seconds) ? seconds.ToString("0.0", CultureInfo.InvariantCulture) : "";
 
+    public static long Number(this JsonElement json, string name) => long.TryParse(json.Text(name), CultureInfo.InvariantCulture, out var number) ? number : 0;
+
+    /// <summary>A time as people read it, UTC to the minute; empty when it is absent.</summary>
+    public static string TimeText(this JsonElement json, string name) =>
+        DateTimeOffset.TryParse(json.Text(name), CultureInfo.InvariantCulture, out var time) ? time.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) : "";
+
     /// <summary>The first 12 characters, as people quote ids.</summary>
     public static string Short(this JsonElement json, string name) => json.Text(name) is { Length: > 12 } text ? text[..12] : json.Text(name);
 }

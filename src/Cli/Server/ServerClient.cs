@@ -14,12 +14,14 @@ internal sealed class ServerClient : IDisposable
     {
         Server = connection.Server;
         // Uploads run for hours; a dead connection is noticed by the socket, not by a limit on the whole call.
-        _http = new HttpClient(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(15), AllowAutoRedirect = false })
+        _http = new HttpClient(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(15), AllowAutoRedirect = false, UseCookies = false })
         {
             BaseAddress = new Uri(connection.Server, "api/v1/"),
             Timeout = Timeout.InfiniteTimeSpan,
         };
-        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", connection.Token);
+        // A person's session where the server takes no token; never both.
+        if (connection.Cookie is null) _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", connection.Token);
+        else _http.DefaultRequestHeaders.Add("Cookie", connection.Cookie);
     }
 
     public Uri Server { get; }
@@ -27,6 +29,10 @@ internal sealed class ServerClient : IDisposable
     public Task<JsonElement> GetAsync(string path, CancellationToken cancellationToken) => AskAsync(HttpMethod.Get, path, null, cancellationToken);
 
     public Task<JsonElement> PostAsync(string path, object? body, CancellationToken cancellationToken) => AskAsync(HttpMethod.Post, path, body, cancellationToken);
+
+    public Task<JsonElement> PutAsync(string path, object body, CancellationToken cancellationToken) => AskAsync(HttpMethod.Put, path, body, cancellationToken);
+
+    public Task<JsonElement> DeleteAsync(string path, CancellationToken cancellationToken) => AskAsync(HttpMethod.Delete, path, null, cancellationToken);
 
     /// <summary>The answer, or null when the server says there is no such thing.</summary>
     public async Task<JsonElement?> FindAsync(string path, CancellationToken cancellationToken)
@@ -93,7 +99,7 @@ internal sealed class ServerClient : IDisposable
         if (body is not null) request.Content = JsonContent.Create(body, body.GetType(), null, Run.Json);
         using var response = await SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken);
         await ThrowIfRefusedAsync(response, cancellationToken);
-        if (response.Content.Headers.ContentLength == 0) return default;
+        if (response.StatusCode == HttpStatusCode.NoContent || response.Content.Headers.ContentLength == 0) return default;
         return await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
     }
 }
