@@ -13,7 +13,7 @@ internal static class AgentTools
     /// <summary>The classes whose methods are tools, in the order of the main job.</summary>
     public static IReadOnlyList<Type> Classes { get; } =
     [
-        typeof(WorkspaceTools), typeof(FileTools), typeof(UploadTools), typeof(BatchTools), typeof(JobTools), typeof(RecordingTools), typeof(DatasetTools),
+        typeof(WorkspaceTools), typeof(FileTools), typeof(AccessTools), typeof(UploadTools), typeof(BatchTools), typeof(JobTools), typeof(RecordingTools), typeof(DatasetTools),
     ];
 
     public static IServiceCollection AddAgentTools(this IServiceCollection services)

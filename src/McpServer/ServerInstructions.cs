@@ -13,7 +13,7 @@ internal static class ServerInstructions
         3. create_batch with the folder and the dataset's name.
         4. validate_batch, then wait_for_job. get_batch shows what was found; bad recordings are quarantined with a reason.
         5. align_batch, then wait_for_job. For recordings in state needsReview: get_alignment_report and read_frame, then set_clock (and
-           align_batch again), approve_recording or quarantine_recording.
+           align_batch again), review_recording.
         6. publish_batch, then wait_for_job: the job's versionId is the new version.
         7. get_version: shard URLs and a snippet that streams them.
 

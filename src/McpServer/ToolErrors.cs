@@ -18,6 +18,7 @@ internal sealed partial class ToolErrors(ILogger<ToolErrors> logger)
         var tool = request.Params?.Name ?? "";
         try
         {
+            RefuseUnknownArguments(request);
             return await next(request, cancellationToken);
         }
         catch (McpProtocolException)
@@ -48,6 +49,16 @@ internal sealed partial class ToolErrors(ILogger<ToolErrors> logger)
             LogFailure(failure, tool, traceId);
             return Refuse(null, $"Something broke inside the server. What was finished before is kept. Call {tool} once more; if it breaks again, tell whoever runs the server this trace id: {traceId}");
         }
+    }
+
+    /// <summary>A misspelt argument must not be passed over: what it was to change would silently be left at its default.</summary>
+    private static void RefuseUnknownArguments(RequestContext<CallToolRequestParams> request)
+    {
+        if (request.MatchedPrimitive is not McpServerTool tool || request.Params?.Arguments is not { Count: > 0 } arguments) return;
+        var known = tool.ProtocolTool.InputSchema.TryGetProperty("properties", out var properties) ? properties.EnumerateObject().Select(p => p.Name).ToList() : [];
+        var unknown = arguments.Keys.Where(name => !known.Contains(name, StringComparer.Ordinal)).ToList();
+        if (unknown.Count > 0)
+            throw new WorkspaceException(ErrorCode.Invalid, $"{tool.ProtocolTool.Name} has no argument {string.Join(", ", unknown.Select(u => $"'{u}'"))}. It takes {string.Join(", ", known)}. Nothing was done.");
     }
 
     private static CallToolResult Refuse(ErrorCode? code, string text) => new()

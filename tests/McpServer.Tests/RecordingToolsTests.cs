@@ -61,9 +61,9 @@ public sealed class RecordingToolsTests(Door door)
 
         var report = await client.GetAsync("get_alignment_report", new { recordingId });
         var rest = await client.GetAsync("get_alignment_report", new { recordingId, skipFindings = report.GetProperty("nextFinding").GetInt32() });
-        var approved = await client.GetAsync("approve_recording", new { recordingId });
-        var again = await client.GetErrorAsync("approve_recording", new { recordingId });
-        var quarantined = await client.GetAsync("quarantine_recording", new { recordingId, reason = "lens cap" });
+        var approved = await client.GetAsync("review_recording", new { recordingId, decision = "approve" });
+        var again = await client.GetErrorAsync("review_recording", new { recordingId, decision = "approve" });
+        var quarantined = await client.GetAsync("review_recording", new { recordingId, decision = "quarantine", reason = "lens cap" });
 
         Assert.Equal("review", report.GetProperty("verdict").GetString());
         Assert.Equal("f29", report.GetProperty("findings")[0].GetProperty("code").GetString());

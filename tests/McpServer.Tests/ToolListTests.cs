@@ -8,9 +8,9 @@ public sealed partial class ToolListTests(Door door)
 {
     private static readonly string[] Expected =
     [
-        "align_batch", "approve_recording", "begin_upload", "cancel_job", "create_batch", "get_alignment_report", "get_batch", "get_job", "get_recording",
-        "get_version", "list_audit", "list_datasets", "list_files", "list_versions", "list_workspaces", "publish_batch", "quarantine_recording", "read_frame",
-        "rebuild_version", "search_files", "set_clock", "stat_file", "upload_status", "validate_batch", "wait_for_job",
+        "align_batch", "begin_upload", "cancel_job", "change_access", "change_file", "create_batch", "explain_access", "get_alignment_report", "get_batch", "get_job",
+        "get_recording", "get_version", "list_audit", "list_datasets", "list_files", "list_workspaces", "publish_batch", "read_frame", "rebuild_version",
+        "review_recording", "set_clock", "stat_file", "upload_status", "validate_batch", "wait_for_job",
     ];
 
     [Fact]

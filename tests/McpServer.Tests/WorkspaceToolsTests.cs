@@ -38,7 +38,7 @@ public sealed class WorkspaceToolsTests(Door door)
         var root = await client.GetAsync("list_files", new { workspace });
         var page = await client.GetAsync("list_files", new { workspace, folder = "shoot", limit = 2 });
         var rest = await client.GetAsync("list_files", new { workspace, folder = "shoot", limit = 2, after = page.GetProperty("next").GetString() });
-        var found = await client.GetAsync("search_files", new { workspace, text = ".srt", limit = 2 });
+        var found = await client.GetAsync("list_files", new { workspace, search = ".srt", limit = 2 });
 
         Assert.Equal(["shoot"], root.GetProperty("folders").EnumerateArray().Select(f => f.GetString()));
         Assert.Equal(2, page.GetProperty("files").GetArrayLength());

@@ -102,7 +102,7 @@ internal sealed class BatchTools(AgentCall call, Batches batches)
             BatchState.Draft => "validate_batch, then wait_for_job.",
             BatchState.Validated => "align_batch, then wait_for_job.",
             BatchState.Review when details.Recordings.Any(r => r.State == RecordingState.NeedsReview) =>
-                "Look at each recording in state needsReview (get_alignment_report, read_frame), then set_clock, approve_recording or quarantine_recording.",
+                "Look at each recording in state needsReview (get_alignment_report, read_frame), then set_clock, review_recording.",
             BatchState.Review => "publish_batch, then wait_for_job.",
             BatchState.Published => $"get_version with dataset '{details.Batch.Dataset}'.",
             BatchState.Quarantined => "No recording can be used: the reasons say why. Upload corrected files, then create_batch again.",

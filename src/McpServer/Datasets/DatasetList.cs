@@ -3,7 +3,8 @@ using WorkspaceAgents.Catalog;
 
 namespace WorkspaceAgents.McpServer;
 
-/// <summary>One page of datasets.</summary>
+/// <summary>One page of datasets, or of a dataset's versions.</summary>
 internal sealed record DatasetList(
-    IReadOnlyList<DatasetSummary> Datasets,
+    [property: Description("The workspace's datasets; absent when versions were asked for.")] IReadOnlyList<DatasetSummary>? Datasets,
+    [property: Description("The dataset's versions, newest first; absent when datasets were asked for.")] IReadOnlyList<VersionSummary>? Versions,
     [property: Description("Pass as 'after' for the next page; absent at the end.")] string? Next);

@@ -1,36 +1,36 @@
 using System.ComponentModel;
+using System.Globalization;
 using ModelContextProtocol.Server;
+using WorkspaceAgents.Catalog;
 
 namespace WorkspaceAgents.McpServer;
 
 /// <summary>Datasets and their published versions.</summary>
 internal sealed class DatasetTools(AgentCall call, Catalog.Datasets datasets)
 {
-    [McpServerTool(Name = "list_datasets", Title = "List datasets", ReadOnly = true, Idempotent = true, UseStructuredContent = true)]
-    [Description("The datasets of a workspace by name, with their newest version.")]
+    [McpServerTool(Name = "list_datasets", Title = "List datasets, or a dataset's versions", ReadOnly = true, Idempotent = true, UseStructuredContent = true)]
+    [Description("With workspace: its datasets by name, with their newest version. With dataset: its published versions, newest first: id, number, aliases, recordings, samples, frames, duration, bytes.")]
     public async Task<DatasetList> ListDatasetsAsync(
-        [Description("The workspace's slug. Example: 'studio'.")] string workspace,
-        [Description("The last name of the page before; leave out for the first page.")] string? after = null,
-        [Description("Datasets a page, 1 to 200; 50 when left out.")] int limit = 50,
-        CancellationToken cancellationToken = default)
-    {
-        var all = await datasets.ListAsync(await call.ActorAsync(), workspace, cancellationToken);
-        var page = Page.Of(all.OrderBy(d => d.Name, StringComparer.Ordinal), d => d.Name, after, limit, 200);
-        return new(page.Items, page.Next);
-    }
-
-    [McpServerTool(Name = "list_versions", Title = "List versions", ReadOnly = true, Idempotent = true, UseStructuredContent = true)]
-    [Description("The published versions of a dataset, newest first: id, number, aliases, recordings, samples, frames, duration, bytes.")]
-    public async Task<VersionList> ListVersionsAsync(
-        [Description("The dataset's name. Example: 'kitchen-actions'.")] string dataset,
-        [Description("Only versions with a smaller number: the 'next' of the page before. Leave out for the newest.")] int? before = null,
-        [Description("Versions a page, 1 to 200; 50 when left out.")] int limit = 50,
+        [Description("The workspace's slug. Example: 'studio'. Give this or dataset.")] string? workspace = null,
+        [Description("A dataset's name, for its versions. Example: 'kitchen-actions'.")] string? dataset = null,
+        [Description("The 'next' of the page before; leave out for the first page.")] string? after = null,
+        [Description("Datasets or versions a page, 1 to 200; 50 when left out.")] int limit = 50,
         CancellationToken cancellationToken = default)
     {
         limit = Math.Clamp(limit, 1, 200);
-        var all = await datasets.ListVersionsAsync(await call.ActorAsync(), dataset, cancellationToken);
-        var page = all.Where(v => before is null || v.Number < before).Take(limit + 1).ToList();
-        return new([.. page.Take(limit)], page.Count > limit ? page[limit - 1].Number : null);
+        var actor = await call.ActorAsync();
+        if (dataset is not null)
+        {
+            if (after is not null && !int.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+                throw new WorkspaceException(ErrorCode.Invalid, "With dataset, after is the 'next' of the page before: a version's number.");
+            var before = after is null ? (int?)null : int.Parse(after, CultureInfo.InvariantCulture);
+            var versions = (await datasets.ListVersionsAsync(actor, dataset, cancellationToken)).Where(v => before is null || v.Number < before).Take(limit + 1).ToList();
+            return new(null, [.. versions.Take(limit)], versions.Count > limit ? versions[limit - 1].Number.ToString(CultureInfo.InvariantCulture) : null);
+        }
+
+        var all = await datasets.ListAsync(actor, workspace ?? throw new WorkspaceException(ErrorCode.Invalid, "Give a workspace for its datasets, or a dataset for its versions."), cancellationToken);
+        var page = Page.Of(all.OrderBy(d => d.Name, StringComparer.Ordinal), d => d.Name, after, limit, 200);
+        return new(page.Items, null, page.Next);
     }
 
     [McpServerTool(Name = "get_version", Title = "Show a version", ReadOnly = true, Idempotent = true, UseStructuredContent = true)]

@@ -74,25 +74,22 @@ internal sealed class RecordingTools(AgentCall call, Catalog.Recordings recordin
         return await ShowAsync(actor, id, cancellationToken);
     }
 
-    [McpServerTool(Name = "approve_recording", Title = "Approve a recording", Destructive = false, Idempotent = true, UseStructuredContent = true)]
-    [Description("Lets a recording in state needsReview be published as it is aligned now. Look first: get_alignment_report, read_frame.")]
-    public async Task<RecordingAnswer> ApproveRecordingAsync(
-        [Description(IdHint)] string recordingId, CancellationToken cancellationToken = default)
-    {
-        var (actor, id) = (await call.ActorAsync(), Parse(recordingId));
-        await recordings.ApproveAsync(actor, id, cancellationToken);
-        return await ShowAsync(actor, id, cancellationToken);
-    }
-
-    [McpServerTool(Name = "quarantine_recording", Title = "Quarantine a recording", Idempotent = true, UseStructuredContent = true)]
-    [Description("Keeps a recording out of the dataset. Its files stay; validating the batch again brings it back for another try.")]
-    public async Task<RecordingAnswer> QuarantineRecordingAsync(
+    [McpServerTool(Name = "review_recording", Title = "Approve or quarantine a recording", Idempotent = true, UseStructuredContent = true)]
+    [Description("Decides about a recording. 'approve' lets one in state needsReview be published as it is aligned now: look first, with get_alignment_report and read_frame. 'quarantine' keeps one out of the dataset; its files stay, and validating the batch again brings it back for another try.")]
+    public async Task<RecordingAnswer> ReviewRecordingAsync(
         [Description(IdHint)] string recordingId,
-        [Description("Why, for the people who ask later, 1 to 500 characters. Example: 'lens cap on until 00:40'.")] string reason,
+        [Description("'approve' or 'quarantine'.")] string decision,
+        [Description("With quarantine: why, for the people who ask later, 1 to 500 characters. Example: 'lens cap on until 00:40'.")] string? reason = null,
         CancellationToken cancellationToken = default)
     {
         var (actor, id) = (await call.ActorAsync(), Parse(recordingId));
-        await recordings.QuarantineAsync(actor, id, reason, cancellationToken);
+        switch (decision)
+        {
+            case "approve": await recordings.ApproveAsync(actor, id, cancellationToken); break;
+            case "quarantine": await recordings.QuarantineAsync(actor, id, reason ?? "", cancellationToken); break;
+            default: throw new WorkspaceException(ErrorCode.Invalid, $"decision is 'approve' or 'quarantine', not '{decision}'.");
+        }
+
         return await ShowAsync(actor, id, cancellationToken);
     }
 

@@ -24,12 +24,21 @@ internal sealed class WorkspaceTools(AgentCall call, Workspaces workspaces, Audi
     public async Task<AuditPage> ListAuditAsync(
         [Description("The workspace's slug. Example: 'studio'.")] string workspace,
         [Description("A part of the action, target or actor. Examples: 'file.write', 'batch.create', 'kitchen.mp4'. Leave out for everything.")] string? filter = null,
+        [Description("Only what happened to this path or, ending in '/', to everything below it. Example: 'raw/'.")] string? path = null,
+        [Description("'done' or 'denied'; both when left out.")] string? outcome = null,
         [Description("Only events with a smaller sequence number: the 'next' of the page before. Leave out for the newest.")] long? before = null,
         [Description("Events a page, 1 to 200; 50 when left out.")] int limit = 50,
         CancellationToken cancellationToken = default)
     {
         limit = Math.Clamp(limit, 1, 200);
-        var events = await audit.ListAsync(await call.ActorAsync(), workspace, filter, before, limit, cancellationToken);
+        AuditOutcome? wanted = outcome switch
+        {
+            null => null,
+            "done" => AuditOutcome.Done,
+            "denied" => AuditOutcome.Denied,
+            _ => throw new WorkspaceException(ErrorCode.Invalid, $"outcome is 'done' or 'denied', not '{outcome}'."),
+        };
+        var events = await audit.SearchAsync(await call.ActorAsync(), workspace, new AuditFilter { Text = filter, Target = path, Outcome = wanted }, before, limit, cancellationToken);
         return new(events, events.Count == limit && events[^1].Sequence > 1 ? events[^1].Sequence : null);
     }
 }

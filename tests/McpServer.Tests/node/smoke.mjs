@@ -42,14 +42,14 @@ const stat = await call('stat_file', { workspace, path: 'smoke/kitchen/camera.mp
 assert.equal(stat.file.hash, sha256);
 assert.equal(stat.file.sizeBytes, bytes.length);
 assert.equal((await call('list_files', { workspace, folder: 'smoke/kitchen' })).files.length, 1);
-assert.equal((await call('search_files', { workspace, text: 'camera' })).hasMore, false);
+assert.equal((await call('list_files', { workspace, search: 'camera' })).hasMore, false);
 await call('list_workspaces', {});
 await call('list_audit', { workspace, limit: 5 });
 await call('list_datasets', { workspace });
 
 const dataset = `smoke-${workspace}`;
 assert.match(await refuse('create_batch', { workspace, name: 'Smoke', dataset, folder: 'nowhere' }), /There is no video in 'nowhere'.*create_batch/s);
-assert.match(await refuse('stat_file', { workspace, path: 'nowhere.mp4' }), /search_files/);
+assert.match(await refuse('stat_file', { workspace, path: 'nowhere.mp4' }), /list_files/);
 const made = await call('create_batch', { workspace, name: 'Smoke', dataset, folder: 'smoke' });
 assert.match(await refuse('align_batch', { batchId: made.batch.id }), /Validate it first/);
 const job = (await call('validate_batch', { batchId: made.batch.id })).job;

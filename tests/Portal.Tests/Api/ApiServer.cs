@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using WorkspaceAgents.Catalog;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -43,6 +44,23 @@ public sealed class ApiServer : IAsyncLifetime, IDisposable
 
     /// <summary>A client of <c>Viewer</c>, <c>Annotator</c>, <c>Maintainer</c>, <c>Owner</c>, <c>Stranger</c> (no member), <c>Agent</c>, or <c>Nobody</c>.</summary>
     public HttpClient As(string who) => Process.Client(who == "Nobody" ? null : _tokens[who]);
+
+    /// <summary>A browser in which somebody has signed in.</summary>
+    public async Task<HttpClient> SignInAsync(string userName)
+    {
+        var browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new() }) { BaseAddress = Process.Address };
+        using var signedIn = await browser.PostAsync("/account/sign-in", new FormUrlEncodedContent(new Dictionary<string, string>
+        {
+            ["__RequestVerificationToken"] = await FormTokenAsync(browser, "/sign-in"), ["userName"] = userName, ["password"] = Password, ["returnUrl"] = "/",
+        }));
+        Assert.Equal("/", signedIn.Headers.Location?.OriginalString);
+        return browser;
+    }
+
+    /// <summary>What the forms of a page must send along.</summary>
+    public static async Task<string> FormTokenAsync(HttpClient browser, string page) =>
+        Regex.Match(await browser.GetStringAsync(page), "name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]+)\"") is { Success: true } found
+            ? found.Groups[1].Value : throw new InvalidOperationException($"{page} has no form token.");
 
     /// <summary>Makes an account of its own for one test.</summary>
     public async Task AddAccountAsync(string userName, bool mustChangePassword) =>

@@ -160,11 +160,15 @@ public sealed class PublishedDatasetTests
         using var alias = await client.PutAsJsonAsync("/api/v1/datasets/garden/aliases/march", new { version = id[..12] });
         using var taken = await client.PutAsJsonAsync("/api/v1/datasets/garden/aliases/latest", new { version = id });
         var versions = await client.GetJsonAsync("/api/v1/datasets/garden/versions");
+        var byNumber = await client.GetJsonAsync("/api/v1/datasets/garden/versions/v1");
+        using var noSuchNumber = await client.GetAsync("/api/v1/datasets/garden/versions/v2");
         await FinishAsync(client, await client.PostJsonAsync("/api/v1/datasets/garden/versions/march/rebuild", null, HttpStatusCode.Accepted));
 
         Assert.Equal(id, Convert.ToHexStringLower(SHA256.HashData(manifest)));
         Assert.Equal(HttpStatusCode.NoContent, alias.StatusCode);
         await taken.RefusalAsync(HttpStatusCode.BadRequest);
+        Assert.Equal(id, byNumber["version"]!["versionId"]!.GetValue<string>());
+        await noSuchNumber.RefusalAsync(HttpStatusCode.NotFound);
         Assert.Equal(["latest", "march"], versions[0]!["aliases"]!.AsArray().Select(a => a!.GetValue<string>()).Order(StringComparer.Ordinal));
         Assert.Single((await client.GetJsonAsync($"{Studio}/datasets")).AsArray());
     }

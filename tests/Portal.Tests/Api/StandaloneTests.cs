@@ -22,7 +22,10 @@ public sealed class StandaloneTests : IDisposable
         Assert.DoesNotContain("manage", workspaces[0]!["permissions"]!.GetValue<string>(), StringComparison.Ordinal);
         Assert.Equal(["agentToken", "oneTimePassword", "owner", "workspace"], server.FirstRun.Select(f => f.Key).Order(StringComparer.Ordinal));
         if (!OperatingSystem.IsWindows())
+        {
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_folder.Combine("first-run.json")));
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(_folder.Path));
+        }
     }
 
     [Fact]
