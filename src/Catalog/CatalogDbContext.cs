@@ -40,6 +40,10 @@ public class CatalogDbContext(DbContextOptions options) : IdentityUserContext<Us
     internal DbSet<Group> Groups => Set<Group>();
     internal DbSet<GroupMember> GroupMembers => Set<GroupMember>();
     internal DbSet<PathLock> Locks => Set<PathLock>();
+    internal DbSet<ShareLink> ShareLinks => Set<ShareLink>();
+    internal DbSet<ShareVisit> ShareVisits => Set<ShareVisit>();
+    internal DbSet<Comment> Comments => Set<Comment>();
+    internal DbSet<CommentMention> CommentMentions => Set<CommentMention>();
     internal DbSet<StepArtifact> StepArtifacts => Set<StepArtifact>();
 
     /// <inheritdoc/>
@@ -66,6 +70,8 @@ public class CatalogDbContext(DbContextOptions options) : IdentityUserContext<Us
         configurationBuilder.Properties<GrantId>().HaveConversion<EntityIdConverter<GrantId>>();
         configurationBuilder.Properties<GroupId>().HaveConversion<EntityIdConverter<GroupId>>();
         configurationBuilder.Properties<LockId>().HaveConversion<EntityIdConverter<LockId>>();
+        configurationBuilder.Properties<ShareId>().HaveConversion<EntityIdConverter<ShareId>>();
+        configurationBuilder.Properties<CommentId>().HaveConversion<EntityIdConverter<CommentId>>();
         configurationBuilder.Properties<FileId>().HaveConversion<EntityIdConverter<FileId>>();
         configurationBuilder.Properties<FileVersionId>().HaveConversion<EntityIdConverter<FileVersionId>>();
         configurationBuilder.Properties<TrashId>().HaveConversion<EntityIdConverter<TrashId>>();

@@ -66,6 +66,15 @@ public static class CatalogExtensions
         services.AddSingleton<AccessExplanations>();
         services.AddSingleton<Groups>();
         services.AddSingleton<Locks>();
+        services.AddSingleton<ShareGate>();
+        services.AddSingleton<Shares>();
+        services.AddSingleton<SharedContent>();
+        services.AddSingleton<Comments>();
+        services.AddSingleton<Mentions>();
+        services.AddSingleton<ActivityHeads>();
+        services.AddSingleton<ActivityFeed>();
+        services.AddSingleton<WorkspaceSearch>();
+        services.AddSingleton<FilePlaces>();
         services.AddSingleton<WorkspaceFiles>();
         services.AddSingleton<FileChanges>();
         services.AddSingleton<FileComparisons>();

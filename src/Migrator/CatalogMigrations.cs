@@ -20,6 +20,7 @@ public static class CatalogMigrations
         var pending = (await db.Database.GetPendingMigrationsAsync(cancellationToken)).ToList();
         await db.Database.MigrateAsync(cancellationToken);
         await CountsUpgrade.ApplyAsync(db, TimeProvider.System, cancellationToken);
+        await SearchIndex.ApplyAsync(db, cancellationToken);
         // Readers go on while one writes, and a kill at any moment loses no committed change.
         if (db.Database.IsSqlite()) await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL", cancellationToken);
         return pending;

@@ -2,6 +2,7 @@ using WorkspaceAgents.Catalog;
 using WorkspaceAgents.Catalog.Http;
 using WorkspaceAgents.Portal.Api;
 using WorkspaceAgents.Portal.Components;
+using WorkspaceAgents.Portal.Sharing;
 using WorkspaceAgents.Portal.SignIn;
 
 namespace WorkspaceAgents.Portal;
@@ -19,6 +20,7 @@ public static class PortalExtensions
         builder.Services.AddCatalogHttp();
         builder.AddSignIn();
         builder.AddApi();
+        builder.AddSharing();
         builder.AddPages();
         return builder;
     }
@@ -32,6 +34,7 @@ public static class PortalExtensions
         app.UsePasswordChange();
         app.MapSignIn();
         app.MapApi();
+        app.MapSharing();
         app.MapPages();
         return app;
     }

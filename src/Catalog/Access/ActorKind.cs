@@ -11,4 +11,7 @@ public enum ActorKind
 
     /// <summary>The installation itself: jobs, migrations, clean-up.</summary>
     System,
+
+    /// <summary>Somebody without an account who came with a share link, on behalf of who made it.</summary>
+    Visitor,
 }

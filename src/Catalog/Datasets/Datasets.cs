@@ -232,7 +232,7 @@ public sealed partial class Datasets(IDbContextFactory<CatalogDbContext> context
         };
     }
 
-    private static VersionSummary Summarise(DatasetVersion v, IEnumerable<DatasetAlias> aliases) => new()
+    internal static VersionSummary Summarise(DatasetVersion v, IEnumerable<DatasetAlias> aliases) => new()
     {
         VersionId = v.Manifest.ToString(), Number = v.Number, State = v.State, BatchId = v.BatchId, CreatedBy = v.CreatedBy, CreatedAt = v.CreatedAt,
         Aliases = [.. aliases.Where(a => a.Manifest == v.Manifest).Select(a => a.Name).Order(StringComparer.Ordinal)],

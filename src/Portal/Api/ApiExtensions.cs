@@ -46,6 +46,10 @@ internal static class ApiExtensions
         api.MapJobs();
         api.MapAudit();
         api.MapTokens();
+        api.MapShares();
+        api.MapComments();
+        api.MapActivity();
+        api.MapSearch();
         return app;
     }
 }

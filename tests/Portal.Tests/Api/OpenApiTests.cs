@@ -76,6 +76,17 @@ public sealed class OpenApiTests(ApiServer server)
         DELETE /workspaces/{workspace}/agents/{id}
         GET /accounts
         PATCH /accounts/{userName}
+        GET,POST /workspaces/{workspace}/shares
+        DELETE /workspaces/{workspace}/shares/{id}
+        GET,POST /workspaces/{workspace}/comments
+        DELETE,PUT /workspaces/{workspace}/comments/{id}
+        POST /workspaces/{workspace}/comments/{id}/resolve
+        POST /workspaces/{workspace}/comments/{id}/reopen
+        GET /inbox
+        POST /inbox/{comment}/done
+        GET /workspaces/{workspace}/search
+        GET /workspaces/{workspace}/activity
+        GET /workspaces/{workspace}/activity/stream
         GET,POST /tokens
         POST /tokens/{id}/rotate
         DELETE /tokens/{id}

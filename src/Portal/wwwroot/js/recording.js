@@ -39,8 +39,9 @@ class Viewer {
     this.inspector = new Inspector(root, this);
     this.timeline = new Timeline(root.querySelector('.timeline'), this);
     this.#listen();
-    const asked = Number.parseInt(new URLSearchParams(location.search).get('frame') ?? '0', 10);
-    this.show(Number.isFinite(asked) ? asked : 0, { keepUrl: true });
+    const asked = new URLSearchParams(location.search);
+    const [frame, seconds] = [Number.parseInt(asked.get('frame') ?? '', 10), Number.parseFloat(asked.get('t') ?? '')];
+    this.show(Number.isFinite(frame) ? frame : Number.isFinite(seconds) ? frameAt(this.pts, seconds) : 0, { keepUrl: true });
   }
 
   close() {
@@ -92,6 +93,9 @@ class Viewer {
     this.#frame = frame;
     this.inspector.show(frame);
     this.timeline.follow(frame);
+    // Comments are made at the frame that is shown.
+    this.root.dataset.shown = `${frame} ${this.pts[frame]}`;
+    document.dispatchEvent(new CustomEvent('wsa:frame', { detail: { frame, seconds: this.pts[frame] } }));
     if (keepUrl) return;
     clearTimeout(this.#urlTimer);
     this.#urlTimer = setTimeout(() => {
