@@ -21,8 +21,8 @@ public sealed class SharesTests
 
         var listed = Assert.Single(await catalog.Get<Shares>().ListAsync(owner, "studio", "raw/a.txt", 10, None));
         Assert.Equal((3, ShareState.Open, "raw/a.txt"), (listed.Uses, listed.State, listed.Target));
-        var events = await catalog.Get<AuditTrail>().ListAsync(owner, "studio", "share.", null, 10, None);
-        Assert.Equal(["share.use", "share.use", "share.use", "share.create"], events.Select(e => e.Action));
+        var events = await catalog.Get<AuditTrail>().ListAsync(owner, "studio", "share.", null, 20, None);
+        Assert.Equal(["share.read", "share.use", "share.read", "share.use", "share.read", "share.use", "share.create"], events.Select(e => e.Action));
         Assert.Equal((ActorKind.Visitor, "ada", "192.0.2.9"), (events[0].ActorKind, events[0].OnBehalfOf, events[0].From));
         Assert.DoesNotContain(made.Url[3..], string.Concat(events.Select(e => e.Detail)), StringComparison.Ordinal);
         Assert.True((await catalog.Get<AuditTrail>().VerifyAsync(owner, "studio", None)).Intact);

@@ -12,7 +12,7 @@ internal static class ActivityRules
         ["comment"] = ActivityScope.Path, ["share"] = ActivityScope.Path, ["trash"] = ActivityScope.Path, ["grant"] = ActivityScope.Pattern,
         ["recording"] = ActivityScope.Recording, ["batch"] = ActivityScope.Members, ["dataset"] = ActivityScope.Members, ["job"] = ActivityScope.Members,
         ["member"] = ActivityScope.Members, ["group"] = ActivityScope.Members, ["workspace"] = ActivityScope.Members, ["usage"] = ActivityScope.Members,
-        ["token"] = ActivityScope.Managers, ["invitation"] = ActivityScope.Managers, ["account"] = ActivityScope.Managers,
+        ["token"] = ActivityScope.Managers, ["invitation"] = ActivityScope.Managers, ["account"] = ActivityScope.Managers, ["agent"] = ActivityScope.Managers,
     };
 
     // Looking is no news, and neither is being refused.
@@ -33,6 +33,7 @@ internal static class ActivityRules
         var visible = new List<ActivityEvent>();
         foreach (var e in events)
         {
+            if (e.Outcome != AuditOutcome.Done) continue;
             using var detail = JsonDocument.Parse(e.Detail);
             var scope = ScopeOf(e.Action);
             var isPath = scope == ActivityScope.Path && !e.Target.StartsWith("dataset:", StringComparison.Ordinal);

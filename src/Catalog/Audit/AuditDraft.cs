@@ -20,7 +20,8 @@ internal sealed class AuditDraft
     /// <param name="action">A noun and a verb: <c>file.write</c>.</param>
     /// <param name="target">What it was done to, as a person would name it.</param>
     /// <param name="detail">Before and after; no secrets.</param>
-    public void Add(string action, string target, object? detail = null) => events.Add(Note(action, target, detail));
+    /// <param name="outcome">Whether it was done.</param>
+    public void Add(string action, string target, object? detail = null, AuditOutcome outcome = AuditOutcome.Done) => events.Add(Note(action, target, detail, outcome));
 
     /// <summary>One event, with its detail as JSON.</summary>
     public static AuditNote Note(string action, string target, object? detail, AuditOutcome outcome = AuditOutcome.Done) =>

@@ -148,7 +148,7 @@ public sealed class ShareGate(IDbContextFactory<CatalogDbContext> contexts, Cata
                 isTold = v.RefusedAt is { } last && now - last < VisitLength;
                 if (!isTold) v.RefusedAt = now;
             }, cancellationToken);
-            if (!isTold) audit.Add("share.deny", link.Target, new { share = link.Id, link.Name, because, message = refusal.Message });
+            if (!isTold) audit.Add("share.deny", link.Target, new { share = link.Id, link.Name, because, message = refusal.Message }, AuditOutcome.Denied);
         }, cancellationToken);
         return refusal;
     }

@@ -7,7 +7,7 @@ using WorkspaceAgents.Storage;
 namespace WorkspaceAgents.Catalog;
 
 /// <summary>What visitors with a share link see and take. Every call is checked anew, and never does more than the link's creator may now.</summary>
-public sealed class SharedContent(IDbContextFactory<CatalogDbContext> contexts, ShareGate gate, IBlobStore blobs, FrameImageReader images)
+public sealed class SharedContent(IDbContextFactory<CatalogDbContext> contexts, ShareGate gate, IBlobStore blobs, FrameImageReader images, AuditRecorder recorder)
 {
     /// <summary>Pictures of a video that are shown, evenly spread.</summary>
     public const int FrameCount = 6;
@@ -109,6 +109,7 @@ public sealed class SharedContent(IDbContextFactory<CatalogDbContext> contexts, 
         RequireDownload(share);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var file = await FindFileAsync(db, share, PathOf(share, path), cancellationToken);
+        await RecordAsync(share, file.Path, file.Hash, cancellationToken);
         return new(await blobs.OpenReadAsync(file.Hash, cancellationToken), file.Hash, file.SizeBytes, WorkspacePath.NameOf(file.Path), file.ModifiedAt);
     }
 
@@ -126,6 +127,7 @@ public sealed class SharedContent(IDbContextFactory<CatalogDbContext> contexts, 
         var row = await db.Set<DatasetShard>().AsNoTracking()
             .SingleOrDefaultAsync(s => s.DatasetId == share.Link.DatasetId && s.Manifest == share.Link.Manifest && s.Name == shard, cancellationToken)
             ?? throw WorkspaceException.NotFound("shard", shard, "The link's page lists those there are.");
+        await RecordAsync(share, $"{share.Link.Target}/{shard}", row.Hash, cancellationToken);
         var recipe = ShardRecipe.Parse(await blobs.ReadAllAsync(row.Recipe, cancellationToken));
         return new(recipe.OpenRead(blobs), row.Hash, row.LengthBytes);
     }
@@ -188,6 +190,10 @@ public sealed class SharedContent(IDbContextFactory<CatalogDbContext> contexts, 
         if (recording is null || recording.Tracks.Count(t => t.Kind == TrackKind.Video) != 1) return null;
         return RecordingDetails.Of(recording, "").Validation is { Standardised: { } video, StandardisedIndex: { } index } ? (video, index) : null;
     }
+
+    /// <summary>Bytes that leave are told of before they do; each visitor and file once in ten minutes.</summary>
+    private Task RecordAsync(OpenShare share, string target, BlobHash hash, CancellationToken cancellationToken) => recorder.ReadAsync(
+        share.Visitor, share.Workspace.Id, "share.read", target, $"{share.Link.Id} {hash} {share.Visitor.From}", new { share = share.Link.Id, share.Link.Name, hash }, cancellationToken);
 
     private static void RequireDownload(OpenShare share)
     {

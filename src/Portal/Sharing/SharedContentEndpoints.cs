@@ -20,18 +20,18 @@ internal static class SharedContentEndpoints
         return group;
     }
 
-    private static async Task<IResult> FileAsync(
-        string secret, string path, HttpResponse response, ShareVisitor visitor, SharedContent shared, CancellationToken cancellationToken)
+    private static async Task<Download> FileAsync(
+        string secret, string path, ShareVisitor visitor, SharedContent shared, CancellationToken cancellationToken)
     {
         var file = await shared.OpenFileAsync(visitor.Call(secret), path, cancellationToken);
-        return Download.Attachment(response, file.Content, file.Hash, file.Name, file.ModifiedAt);
+        return Download.Attachment(file.Content, file.Hash, file.Name, file.ModifiedAt);
     }
 
-    private static async Task<IResult> ShardAsync(
-        string secret, string shard, HttpResponse response, ShareVisitor visitor, SharedContent shared, CancellationToken cancellationToken)
+    private static async Task<Download> ShardAsync(
+        string secret, string shard, ShareVisitor visitor, SharedContent shared, CancellationToken cancellationToken)
     {
         var content = await shared.OpenShardAsync(visitor.Call(secret), shard, cancellationToken);
-        return Download.Attachment(response, content.Content, content.Hash, shard, null);
+        return Download.Attachment(content.Content, content.Hash, shard, null);
     }
 
     private static async Task<ContentHttpResult> TextAsync(
