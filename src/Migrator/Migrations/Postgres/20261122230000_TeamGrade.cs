@@ -1208,6 +1208,47 @@ namespace WorkspaceAgents.Migrator.Migrations.Postgres
                 columns: new[] { "WorkspaceId", "Sequence" });
 
             migrationBuilder.CreateTable(
+                name: "Comments",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    WorkspaceId = table.Column<Guid>(type: "uuid", nullable: false),
+                    FileId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Number = table.Column<int>(type: "integer", nullable: false),
+                    VersionNumber = table.Column<int>(type: "integer", nullable: false),
+                    ThreadId = table.Column<Guid>(type: "uuid", nullable: true),
+                    AtSeconds = table.Column<double>(type: "double precision", nullable: true),
+                    FrameIndex = table.Column<int>(type: "integer", nullable: true),
+                    Text = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: false, collation: "C"),
+                    TextKey = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: false, collation: "C"),
+                    AuthorId = table.Column<Guid>(type: "uuid", nullable: false),
+                    AuthorTokenId = table.Column<Guid>(type: "uuid", nullable: true),
+                    AuthorKind = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false, collation: "C"),
+                    Author = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    EditedAt = table.Column<long>(type: "bigint", nullable: true),
+                    DeletedAt = table.Column<long>(type: "bigint", nullable: true),
+                    ResolvedAt = table.Column<long>(type: "bigint", nullable: true),
+                    ResolvedBy = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Comments", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Comments_Files_FileId",
+                        column: x => x.FileId,
+                        principalTable: "Files",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_Comments_Workspaces_WorkspaceId",
+                        column: x => x.WorkspaceId,
+                        principalTable: "Workspaces",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Grants",
                 columns: table => new
                 {
@@ -1317,6 +1358,45 @@ namespace WorkspaceAgents.Migrator.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "ShareLinks",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    WorkspaceId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    Kind = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false, collation: "C"),
+                    Access = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false, collation: "C"),
+                    Path = table.Column<string>(type: "character varying(1024)", maxLength: 1024, nullable: false, collation: "C"),
+                    DatasetId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Manifest = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true, collation: "C"),
+                    Target = table.Column<string>(type: "character varying(1024)", maxLength: 1024, nullable: false, collation: "C"),
+                    SecretHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
+                    PasswordHash = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    CreatorId = table.Column<Guid>(type: "uuid", nullable: false),
+                    CreatorTokenId = table.Column<Guid>(type: "uuid", nullable: true),
+                    CreatedBy = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "bigint", nullable: false),
+                    MaxUses = table.Column<int>(type: "integer", nullable: true),
+                    Uses = table.Column<int>(type: "integer", nullable: false),
+                    LastUsedAt = table.Column<long>(type: "bigint", nullable: true),
+                    RevokedAt = table.Column<long>(type: "bigint", nullable: true),
+                    RevokedBy = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    FailedAttempts = table.Column<int>(type: "integer", nullable: false),
+                    LockedUntil = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ShareLinks", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_ShareLinks_Workspaces_WorkspaceId",
+                        column: x => x.WorkspaceId,
+                        principalTable: "Workspaces",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "TokenWorkspaces",
                 columns: table => new
                 {
@@ -1367,6 +1447,26 @@ namespace WorkspaceAgents.Migrator.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "CommentMentions",
+                columns: table => new
+                {
+                    CommentId = table.Column<Guid>(type: "uuid", nullable: false),
+                    UserId = table.Column<Guid>(type: "uuid", nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    DoneAt = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_CommentMentions", x => new { x.CommentId, x.UserId });
+                    table.ForeignKey(
+                        name: "FK_CommentMentions_Comments_CommentId",
+                        column: x => x.CommentId,
+                        principalTable: "Comments",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "GroupMembers",
                 columns: table => new
                 {
@@ -1380,6 +1480,26 @@ namespace WorkspaceAgents.Migrator.Migrations.Postgres
                         name: "FK_GroupMembers_Groups_GroupId",
                         column: x => x.GroupId,
                         principalTable: "Groups",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ShareVisits",
+                columns: table => new
+                {
+                    ShareId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Visitor = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false, collation: "C"),
+                    SeenAt = table.Column<long>(type: "bigint", nullable: true),
+                    RefusedAt = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ShareVisits", x => new { x.ShareId, x.Visitor });
+                    table.ForeignKey(
+                        name: "FK_ShareVisits_ShareLinks_ShareId",
+                        column: x => x.ShareId,
+                        principalTable: "ShareLinks",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -1451,6 +1571,27 @@ namespace WorkspaceAgents.Migrator.Migrations.Postgres
                 columns: new[] { "WorkspaceId", "Target", "Sequence" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_CommentMentions_UserId_DoneAt_At",
+                table: "CommentMentions",
+                columns: new[] { "UserId", "DoneAt", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Comments_FileId_Number",
+                table: "Comments",
+                columns: new[] { "FileId", "Number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Comments_ThreadId",
+                table: "Comments",
+                column: "ThreadId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Comments_WorkspaceId_CreatedAt",
+                table: "Comments",
+                columns: new[] { "WorkspaceId", "CreatedAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Grants_WorkspaceId_Pattern",
                 table: "Grants",
                 columns: new[] { "WorkspaceId", "Pattern" });
@@ -1484,6 +1625,22 @@ namespace WorkspaceAgents.Migrator.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_ShareLinks_SecretHash",
+                table: "ShareLinks",
+                column: "SecretHash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ShareLinks_WorkspaceId_CreatedAt",
+                table: "ShareLinks",
+                columns: new[] { "WorkspaceId", "CreatedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ShareLinks_WorkspaceId_Path",
+                table: "ShareLinks",
+                columns: new[] { "WorkspaceId", "Path" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_TokenWorkspaces_WorkspaceId",
                 table: "TokenWorkspaces",
                 column: "WorkspaceId");
@@ -1497,6 +1654,9 @@ namespace WorkspaceAgents.Migrator.Migrations.Postgres
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "CommentMentions");
+
             migrationBuilder.DropTable(
                 name: "Grants");
 
@@ -1513,13 +1673,22 @@ namespace WorkspaceAgents.Migrator.Migrations.Postgres
                 name: "Locks");
 
             migrationBuilder.DropTable(
+                name: "ShareVisits");
+
+            migrationBuilder.DropTable(
                 name: "TokenWorkspaces");
 
             migrationBuilder.DropTable(
                 name: "Trash");
 
             migrationBuilder.DropTable(
+                name: "Comments");
+
+            migrationBuilder.DropTable(
                 name: "Groups");
+
+            migrationBuilder.DropTable(
+                name: "ShareLinks");
 
             migrationBuilder.DropIndex(
                 name: "IX_Uploads_JoinedInto",

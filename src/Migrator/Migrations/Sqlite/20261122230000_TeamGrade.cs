@@ -287,6 +287,47 @@ namespace WorkspaceAgents.Migrator.Migrations.Sqlite
                 columns: new[] { "WorkspaceId", "Sequence" });
 
             migrationBuilder.CreateTable(
+                name: "Comments",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    WorkspaceId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    FileId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    VersionNumber = table.Column<int>(type: "INTEGER", nullable: false),
+                    ThreadId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    AtSeconds = table.Column<double>(type: "REAL", nullable: true),
+                    FrameIndex = table.Column<int>(type: "INTEGER", nullable: true),
+                    Text = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: false),
+                    TextKey = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: false),
+                    AuthorId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AuthorTokenId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    AuthorKind = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    Author = table.Column<string>(type: "TEXT", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    EditedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    DeletedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    ResolvedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    ResolvedBy = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Comments", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Comments_Files_FileId",
+                        column: x => x.FileId,
+                        principalTable: "Files",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_Comments_Workspaces_WorkspaceId",
+                        column: x => x.WorkspaceId,
+                        principalTable: "Workspaces",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Grants",
                 columns: table => new
                 {
@@ -396,6 +437,45 @@ namespace WorkspaceAgents.Migrator.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "ShareLinks",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    WorkspaceId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    Access = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    Path = table.Column<string>(type: "TEXT", maxLength: 1024, nullable: false),
+                    DatasetId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Manifest = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    Target = table.Column<string>(type: "TEXT", maxLength: 1024, nullable: false),
+                    SecretHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    PasswordHash = table.Column<string>(type: "TEXT", nullable: true),
+                    CreatorId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    CreatorTokenId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    CreatedBy = table.Column<string>(type: "TEXT", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    MaxUses = table.Column<int>(type: "INTEGER", nullable: true),
+                    Uses = table.Column<int>(type: "INTEGER", nullable: false),
+                    LastUsedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    RevokedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    RevokedBy = table.Column<string>(type: "TEXT", nullable: true),
+                    FailedAttempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    LockedUntil = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ShareLinks", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_ShareLinks_Workspaces_WorkspaceId",
+                        column: x => x.WorkspaceId,
+                        principalTable: "Workspaces",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "TokenWorkspaces",
                 columns: table => new
                 {
@@ -446,6 +526,26 @@ namespace WorkspaceAgents.Migrator.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "CommentMentions",
+                columns: table => new
+                {
+                    CommentId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    UserId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    DoneAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_CommentMentions", x => new { x.CommentId, x.UserId });
+                    table.ForeignKey(
+                        name: "FK_CommentMentions_Comments_CommentId",
+                        column: x => x.CommentId,
+                        principalTable: "Comments",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "GroupMembers",
                 columns: table => new
                 {
@@ -459,6 +559,26 @@ namespace WorkspaceAgents.Migrator.Migrations.Sqlite
                         name: "FK_GroupMembers_Groups_GroupId",
                         column: x => x.GroupId,
                         principalTable: "Groups",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ShareVisits",
+                columns: table => new
+                {
+                    ShareId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Visitor = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    SeenAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    RefusedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ShareVisits", x => new { x.ShareId, x.Visitor });
+                    table.ForeignKey(
+                        name: "FK_ShareVisits_ShareLinks_ShareId",
+                        column: x => x.ShareId,
+                        principalTable: "ShareLinks",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -530,6 +650,27 @@ namespace WorkspaceAgents.Migrator.Migrations.Sqlite
                 columns: new[] { "WorkspaceId", "Target", "Sequence" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_CommentMentions_UserId_DoneAt_At",
+                table: "CommentMentions",
+                columns: new[] { "UserId", "DoneAt", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Comments_FileId_Number",
+                table: "Comments",
+                columns: new[] { "FileId", "Number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Comments_ThreadId",
+                table: "Comments",
+                column: "ThreadId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Comments_WorkspaceId_CreatedAt",
+                table: "Comments",
+                columns: new[] { "WorkspaceId", "CreatedAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Grants_WorkspaceId_Pattern",
                 table: "Grants",
                 columns: new[] { "WorkspaceId", "Pattern" });
@@ -563,6 +704,22 @@ namespace WorkspaceAgents.Migrator.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_ShareLinks_SecretHash",
+                table: "ShareLinks",
+                column: "SecretHash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ShareLinks_WorkspaceId_CreatedAt",
+                table: "ShareLinks",
+                columns: new[] { "WorkspaceId", "CreatedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ShareLinks_WorkspaceId_Path",
+                table: "ShareLinks",
+                columns: new[] { "WorkspaceId", "Path" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_TokenWorkspaces_WorkspaceId",
                 table: "TokenWorkspaces",
                 column: "WorkspaceId");
@@ -576,6 +733,9 @@ namespace WorkspaceAgents.Migrator.Migrations.Sqlite
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "CommentMentions");
+
             migrationBuilder.DropTable(
                 name: "Grants");
 
@@ -592,13 +752,22 @@ namespace WorkspaceAgents.Migrator.Migrations.Sqlite
                 name: "Locks");
 
             migrationBuilder.DropTable(
+                name: "ShareVisits");
+
+            migrationBuilder.DropTable(
                 name: "TokenWorkspaces");
 
             migrationBuilder.DropTable(
                 name: "Trash");
 
             migrationBuilder.DropTable(
+                name: "Comments");
+
+            migrationBuilder.DropTable(
                 name: "Groups");
+
+            migrationBuilder.DropTable(
+                name: "ShareLinks");
 
             migrationBuilder.DropIndex(
                 name: "IX_Uploads_JoinedInto",
