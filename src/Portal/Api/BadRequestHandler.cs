@@ -43,9 +43,12 @@ internal sealed partial class BadRequestHandler(IProblemDetailsService problems)
         if (Unreadable().Match(bad.Message) is { Success: true } unreadable)
             return $"'{unreadable.Groups[2].Value}' can't be read as the parameter '{NameOf(unreadable.Groups[1].Value)}'.";
         if (MissingParameter().Match(bad.Message) is { Success: true } missing)
+        {
             return missing.Groups[2].Value.Contains("body", StringComparison.OrdinalIgnoreCase)
                 ? "The request has no body. Send one as JSON, with 'Content-Type: application/json'."
                 : $"The parameter '{NameOf(missing.Groups[1].Value)}' is missing.";
+        }
+
         return bad.StatusCode switch
         {
             _ when bad.Message.StartsWith("Implicit body", StringComparison.Ordinal) => "The request has no body. Send one as JSON, with 'Content-Type: application/json'.",
