@@ -43,6 +43,13 @@ internal sealed class Run(Session session, ParseResult arguments)
             throw new CliException("declined", "Nothing was changed.");
     }
 
+    /// <summary>Asks for a line, or takes one from standard input when nobody watches.</summary>
+    public async Task<string> AskAsync(string prompt, bool isSecret, CancellationToken cancellationToken)
+    {
+        if (session.IsInteractive) await session.Error.WriteAsync(prompt);
+        return (isSecret && session.ReadSecretAsync is { } read ? await read(cancellationToken) : await session.Input.ReadLineAsync(cancellationToken))?.Trim() ?? "";
+    }
+
     /// <summary>Writes the answer: one JSON document, or lines for people.</summary>
     public async Task AnswerAsync(object answer, Action<TextWriter> forPeople)
     {

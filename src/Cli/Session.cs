@@ -38,7 +38,8 @@ internal sealed class Session
         Input = Console.In,
         IsInteractive = !Console.IsErrorRedirected,
         MayAsk = !Console.IsErrorRedirected && !Console.IsInputRedirected,
-        GetWidth = () => Console.IsErrorRedirected ? 80 : Console.WindowWidth,
+        // A terminal that does not know its width says 0.
+        GetWidth = () => Console.IsErrorRedirected || Console.WindowWidth <= 0 ? 80 : Console.WindowWidth,
         ReadSecretAsync = Console.IsInputRedirected ? null : _ => Task.FromResult(ReadUnseen()),
         SettingsFolder = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.DoNotVerify), "wsa"),
         GetVariable = Environment.GetEnvironmentVariable,

@@ -28,7 +28,8 @@ internal static class Wsa
     /// <returns>0 when it was done, 1 when it failed or was refused, 2 when the command line itself is wrong.</returns>
     public static async Task<int> RunAsync(IReadOnlyList<string> args, Session session, CancellationToken cancellationToken = default)
     {
-        var parsed = Build(session).Parse(args);
+        // '@ann, look' is a comment and no file of arguments.
+        var parsed = Build(session).Parse(args, new() { ResponseFileTokenReplacer = null });
         if (parsed.Action is ParseErrorAction)
         {
             var command = parsed.CommandResult.Command;
@@ -90,6 +91,8 @@ internal static class Wsa
         ExplainCommand.Build(session),
         AuditCommands.Build(session),
         UsageCommand.Build(session),
+        ShareCommands.Build(session),
+        CommentCommands.Build(session),
         SearchCommand.Build(session),
         BatchCommands.Build(session),
         DatasetCommands.Build(session),

@@ -27,16 +27,16 @@ internal static class LoginCommand
     private static async Task<string> ReadTokenAsync(Run run, CancellationToken cancellationToken)
     {
         var token = run.Get(Wsa.TokenOption) ?? run.Session.GetVariable("WSA_TOKEN");
-        if (string.IsNullOrWhiteSpace(token)) token = await AskAsync(run, "Token (make one in the portal under Tokens): ", isSecret: true, cancellationToken);
+        if (string.IsNullOrWhiteSpace(token)) token = await run.AskAsync("Token (make one in the portal under Tokens): ", isSecret: true, cancellationToken);
         return token is { Length: > 0 } ? token : throw new CliException("noToken", "No token was given. Make one in the portal under Tokens and pass it with --token, or sign in with --user NAME.");
     }
 
     private static async Task<StoredLogin> SignInAsync(Run run, Uri server, string user, string atMost, int days, CancellationToken cancellationToken)
     {
-        var password = await AskAsync(run, $"Password of {user}: ", isSecret: true, cancellationToken);
+        var password = await run.AskAsync($"Password of {user}: ", isSecret: true, cancellationToken);
         if (password.Length == 0) throw new CliException("noPassword", "No password was given. Type it, or give it as a line of standard input.");
         using var portal = new PortalSignIn(server);
-        var cookie = await portal.SignInAsync(user, password, () => AskAsync(run, "Code of the authenticator app: ", isSecret: false, cancellationToken), cancellationToken);
+        var cookie = await portal.SignInAsync(user, password, () => run.AskAsync("Code of the authenticator app: ", isSecret: false, cancellationToken), cancellationToken);
         using var person = new ServerClient(new(server, "", cookie));
         var made = await person.PostAsync("tokens", new { name = $"wsa on {Environment.MachineName}", isAgent = false, atMost, lifetimeDays = days }, cancellationToken);
         // The one this computer had is not left lying about; it may have ended by itself.
@@ -69,11 +69,5 @@ internal static class LoginCommand
             output.WriteLine($"Signed in to {address}{(login.User is null ? "" : $" as {login.User}")}; workspaces: {(workspaces.Count == 0 ? "none" : string.Join(", ", workspaces))}"
                 + $"{(login.Workspace is null ? "" : $" (default: {login.Workspace})")}. Stored in {stored}."));
         return Wsa.Ok;
-    }
-
-    private static async Task<string> AskAsync(Run run, string prompt, bool isSecret, CancellationToken cancellationToken)
-    {
-        if (run.Session.IsInteractive) await run.Session.Error.WriteAsync(prompt);
-        return (isSecret && run.Session.ReadSecretAsync is { } read ? await read(cancellationToken) : await run.Session.Input.ReadLineAsync(cancellationToken))?.Trim() ?? "";
     }
 }

@@ -7,15 +7,21 @@ internal static class SearchCommand
 {
     public static Command Build(Session session)
     {
-        var text = new Argument<string>("text") { Description = "A part of a path." };
-        var limit = new Option<int>("--limit") { Description = "At most so many, 1 to 1000.", DefaultValueFactory = _ => 100 };
-        return new Command("search", "Files of any folder whose path contains a text.") { text, limit, Wsa.WorkspaceOption }.Does(session, async (run, cancellationToken) =>
+        var words = new Argument<string[]>("words") { Description = "What to look for; every word has to be there, in any order.", Arity = ArgumentArity.OneOrMore };
+        var kind = new Option<string[]>("--kind") { Description = "file, folder, recording, dataset or comment; as often as needed. Default: all." };
+        var limit = new Option<int>("--limit") { Description = "At most so many, 1 to 500.", DefaultValueFactory = _ => 50 };
+        return new Command("search", "Files, folders, recordings and datasets by name, comments by what they say.") { words, kind, limit, Wsa.WorkspaceOption }.Does(session, async (run, cancellationToken) =>
         {
             using var client = run.Connect();
             var workspace = await WorkspaceTarget.FindAsync(run, client, null, cancellationToken);
-            var found = await client.GetAsync(workspace.Route($"files{Query.Of(("search", run.Get(text)), ("limit", run.Get(limit)))}"), cancellationToken);
-            await run.AnswerAsync(new { workspace = workspace.Workspace, files = found.Items("files").ToList() }, output => Table.WriteOr(output, "Nothing found.", ["path", "size", "modified", "by"], found.Items("files").Select(f =>
-                (IReadOnlyList<string>)[f.Text("path"), f.SizeText("sizeBytes"), f.TimeText("modifiedAt"), f.Text("modifiedBy")])));
+            var query = Query.Of(("q", string.Join(' ', run.Get(words))), ("limit", run.Get(limit))) + string.Concat((run.Get(kind) ?? []).Select(k => $"&kind={Uri.EscapeDataString(k)}"));
+            var found = await client.GetAsync(workspace.Route($"search{query}"), cancellationToken);
+            await run.AnswerAsync(found, output =>
+            {
+                Table.WriteOr(output, "Nothing found.", ["kind", "where", "what", "at"], found.Items("hits").Select(h => (IReadOnlyList<string>)
+                    [h.Text("kind"), h.Text("path") is { Length: > 0 } path ? path : h.Text("name"), h.Text("kind") == "comment" ? $"{h.Text("name")}: {h.Text("text").ReplaceLineEndings(" ")}" : h.SizeText("sizeBytes"), h.TimeText("at")]));
+                if (found.Text("isComplete") == "false") output.WriteLine("There is more: look for a longer part of the name, or give --limit.");
+            });
             return Wsa.Ok;
         });
     }
