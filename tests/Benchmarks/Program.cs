@@ -5,6 +5,7 @@ using WorkspaceAgents.Benchmarks.Catalog;
 Benchmark[] benchmarks =
 [
     new("catalog", "list, permission, append and verify in a workspace of a million files: --provider sqlite|postgres --files 1000000", CatalogBenchmark.RunAsync),
+    new("folders", "move, copy, throw away and bring back a folder of 100,000 files: --provider sqlite|postgres --files 1000000 --moved 100000", FoldersBenchmark.RunAsync),
 ];
 
 if (args.Length == 0 || Array.Find(benchmarks, b => b.Name == args[0]) is not { } chosen)
