@@ -27,7 +27,7 @@ public sealed class ExternalSignIns(IDbContextFactory<CatalogDbContext> contexts
         {
             var user = await work.Users.FindByLoginAsync(person.Issuer, person.Subject)
                 ?? await ConnectByEmailAsync(work, person, rules, cancellationToken)
-                ?? (rules.AutoCreateAccounts || isInvited ? await MakeAsync(work, person, rules, cancellationToken) : null)
+                ?? (rules.AutoCreateAccounts || isInvited ? await MakeAsync(work, person, rules) : null)
                 ?? throw new WorkspaceException(
                     ErrorCode.Forbidden,
                     $"{rules.DisplayName} knows you, but no account here is connected with it. Sign in with your password and connect it under Account, or ask an owner for an invitation.");
@@ -116,12 +116,10 @@ public sealed class ExternalSignIns(IDbContextFactory<CatalogDbContext> contexts
         return await ConnectAsync(work, user, person, rules, "verified e-mail");
     }
 
-    private async Task<User> MakeAsync(AccountWork work, ExternalPerson person, ExternalSignInRules rules, CancellationToken cancellationToken)
+    private async Task<User> MakeAsync(AccountWork work, ExternalPerson person, ExternalSignInRules rules)
     {
-        var user = new User { UserName = await FreeNameAsync(work, person), CreatedAt = time.GetUtcNow(), EmailConfirmed = person.IsEmailVerified };
-        var normalized = work.Users.NormalizeEmail(person.Email);
-        // An address that leads to one account must not come to lead to two.
-        if (!await work.Db.Users.AnyAsync(u => u.NormalizedEmail == normalized && u.EmailConfirmed, cancellationToken)) user.Email = person.Email;
+        // Not confirmed: an issuer may give the address of who left to somebody else. Only an administrator's word makes it lead here.
+        var user = new User { UserName = await FreeNameAsync(work, person), CreatedAt = time.GetUtcNow(), Email = person.Email };
         AccountWork.Require(await work.Users.CreateAsync(user));
         work.Audit.Add("account.create", user.UserName!, new { issuer = person.Issuer });
         return await ConnectAsync(work, user, person, rules, "a new account");

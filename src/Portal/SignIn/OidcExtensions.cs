@@ -77,12 +77,15 @@ internal static partial class OidcExtensions
         };
         options.Events.OnRemoteFailure = context =>
         {
-            LogFailure(context.HttpContext.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(OidcExtensions)), context.Failure?.Message ?? "no reason given");
+            LogFailure(context.HttpContext, context.Failure?.Message ?? "no reason given");
             context.Response.Redirect($"{SignInForms.SignInPage}?error=issuer");
             context.HandleResponse();
             return Task.CompletedTask;
         };
     }
+
+    public static void LogFailure(HttpContext context, string reason) =>
+        LogFailure(context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(OidcExtensions)), reason);
 
     [LoggerMessage(LogLevel.Warning, "Signing in with the issuer failed: {Reason}")]
     private static partial void LogFailure(ILogger logger, string reason);

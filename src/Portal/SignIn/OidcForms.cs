@@ -31,7 +31,22 @@ internal static class OidcForms
         var returnUrl = SignInForms.Local(form?[ReturnUrl]);
         return form is null
             ? SignInForms.Back(SignInForms.SignInPage, "expired", returnUrl)
-            : TypedResults.Challenge(new() { RedirectUri = Done, Items = { [ReturnUrl] = returnUrl } }, [OidcExtensions.Scheme]);
+            : await ChallengeAsync(context, new() { RedirectUri = Done, Items = { [ReturnUrl] = returnUrl } }, SignInForms.Back(SignInForms.SignInPage, "away", returnUrl));
+    }
+
+    private static async Task<IResult> ChallengeAsync(HttpContext context, AuthenticationProperties properties, IResult otherwise)
+    {
+        try
+        {
+            await context.ChallengeAsync(OidcExtensions.Scheme, properties);
+            return TypedResults.Empty;
+        }
+        catch (Exception away) when (away is InvalidOperationException or IOException or HttpRequestException)
+        {
+            // The issuer's description of itself could not be read.
+            OidcExtensions.LogFailure(context, away.Message);
+            return otherwise;
+        }
     }
 
     private static async Task<IResult> ConnectAsync(HttpContext context, IAntiforgery antiforgery, SignInSession session)
@@ -39,8 +54,11 @@ internal static class OidcForms
         if (await SignInForms.ReadAsync(context, antiforgery) is null) return SignInForms.Back(AccountPage, "expired", "/");
         var userId = (await Caller.RequireAsync(context)).UserId!.Value;
         // Encrypted with the request, and good only in the browser that made it (the framework's correlation cookie).
-        return TypedResults.Challenge(
-            new() { RedirectUri = Done, Items = { [Connects] = userId.ToString(), [Stamp] = await session.StampOfAsync(context, userId) } }, [OidcExtensions.Scheme]);
+        var properties = new AuthenticationProperties
+        {
+            RedirectUri = Done, Items = { [Connects] = userId.ToString(), [Stamp] = await session.StampOfAsync(context, userId) },
+        };
+        return await ChallengeAsync(context, properties, SignInForms.Back(AccountPage, "away", "/"));
     }
 
     private static async Task<IResult> ComeBackAsync(

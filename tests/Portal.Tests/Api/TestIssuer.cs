@@ -48,7 +48,7 @@ internal sealed class TestIssuer : IAsyncDisposable
         }));
         issuer.app.MapGet("/jwks", issuer.Keys);
         issuer.app.MapGet("/authorize", issuer.Authorize);
-        issuer.app.MapPost("/token", issuer.TokenAsync);
+        issuer.app.MapPost("/token", (Delegate)issuer.TokenAsync);
         await issuer.app.StartAsync();
         issuer.Address = issuer.app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         return issuer;

@@ -29,6 +29,7 @@ internal static class SignInError
         "locked" => "Too many wrong tries: this name is locked for five minutes. Wait, then try again.",
         "code" => "That code is not right, or it was used already. Type the one the app shows now, or a recovery code.",
         "disabled" => "This account was disabled. An administrator can enable it again; what you made is kept.",
+        "away" => "The place to sign in does not answer. Nothing was changed: try again in a moment, or use your password.",
         "issuer" => "Signing in there was not finished. Nothing was changed: try again, or sign in with your password.",
         "expired" => "This form was open for too long. Nothing was changed: try again.",
         "same" => "That is the password you have now. Choose another one.",
