@@ -58,7 +58,7 @@ public sealed class AccessTests
         var refusal = await Record.ExceptionAsync(() => call(catalog, actor, context));
         if (RolePermissions.Of(role).HasFlag(needed)) Assert.Null(refusal);
         // What may not be seen is not there; what may be seen but not done is forbidden.
-        else Assert.Equal(role == Role.Guest && (operation.Split('.')[0] == "recordings" || operation is "datasets.get" or "datasets.versions") ? ErrorCode.NotFound : ErrorCode.Forbidden, Assert.IsType<WorkspaceException>(refusal).Code);
+        else Assert.Equal(role == Role.Guest && (operation.Split('.')[0] is "recordings" or "uploads" || operation is "datasets.get" or "datasets.versions") ? ErrorCode.NotFound : ErrorCode.Forbidden, Assert.IsType<WorkspaceException>(refusal).Code);
     }
 
     [Fact]
