@@ -5,6 +5,8 @@ namespace WorkspaceAgents.Catalog;
 /// <summary>Which rule decides: for one actor and one path, or for everybody.</summary>
 public sealed class AccessExplanations(IDbContextFactory<CatalogDbContext> contexts, TimeProvider time)
 {
+    private const int MaxPaths = 2_500;
+
     /// <summary>Whether somebody may do something to a path, and which rule says so.</summary>
     /// <param name="actor">Asks; about others only who may manage the workspace.</param>
     /// <param name="workspace">The workspace's slug.</param>
@@ -74,6 +76,26 @@ public sealed class AccessExplanations(IDbContextFactory<CatalogDbContext> conte
         }
 
         return answers;
+    }
+
+    /// <summary>What the actor may do to many paths at once, and which locks hold them: for listings.</summary>
+    /// <param name="actor">A member, asking about themselves.</param>
+    /// <param name="workspace">The workspace's slug.</param>
+    /// <param name="paths">Files and folders, at most 2,500; empty for the root. They need not exist.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>By normal path, one entry for each that was asked about.</returns>
+    public async Task<IReadOnlyDictionary<string, PathRights>> RightsAsync(
+        Actor actor, string workspace, IEnumerable<string> paths, CancellationToken cancellationToken)
+    {
+        var wanted = paths.Select(WorkspacePath.NormaliseFolder).Distinct(StringComparer.Ordinal).ToList();
+        if (wanted.Count > MaxPaths) throw new WorkspaceException(ErrorCode.Invalid, $"Ask about at most {MaxPaths:N0} paths at once.");
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var own = await db.OpenAsync(actor, workspace, cancellationToken);
+        var held = await LockCheck.FindAsync(db, own.Workspace.Id, wanted, cancellationToken);
+        return wanted.ToDictionary(
+            path => path,
+            path => new PathRights(path, own.On(path), held.TryGetValue(path, out var l) ? new(l.Path, l.Reason, l.LockedBy, l.LockedAt) : null),
+            StringComparer.Ordinal);
     }
 
     private static IEnumerable<Permissions> Each(Permissions permissions) =>

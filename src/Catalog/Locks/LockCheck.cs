@@ -23,10 +23,31 @@ internal static class LockCheck
     /// <summary>The lock that holds a path: its own or that of the nearest folder above it.</summary>
     public static async Task<PathLock?> FindAsync(CatalogDbContext db, WorkspaceId workspaceId, string path, CancellationToken cancellationToken)
     {
-        var above = new List<string> { path };
-        for (var folder = path; folder.Length > 0;) above.Add(folder = WorkspacePath.FolderOf(folder));
+        var above = AtOrAbove(path).ToList();
         var held = await db.Locks.AsNoTracking().Where(l => l.WorkspaceId == workspaceId && above.Contains(l.Path)).ToListAsync(cancellationToken);
         return held.MaxBy(l => l.Path.Length);
+    }
+
+    /// <summary>The locks that hold many paths; those that nothing holds are left out.</summary>
+    public static async Task<IReadOnlyDictionary<string, PathLock>> FindAsync(
+        CatalogDbContext db, WorkspaceId workspaceId, IReadOnlyList<string> paths, CancellationToken cancellationToken)
+    {
+        var above = paths.SelectMany(AtOrAbove).Distinct(StringComparer.Ordinal).ToList();
+        var locks = await db.Locks.AsNoTracking().Where(l => l.WorkspaceId == workspaceId && above.Contains(l.Path)).ToDictionaryAsync(l => l.Path, cancellationToken);
+        var found = new Dictionary<string, PathLock>(StringComparer.Ordinal);
+        foreach (var path in paths)
+        {
+            // The nearest comes first.
+            if (AtOrAbove(path).FirstOrDefault(locks.ContainsKey) is { } holder) found[path] = locks[holder];
+        }
+
+        return found;
+    }
+
+    private static IEnumerable<string> AtOrAbove(string path)
+    {
+        yield return path;
+        while (path.Length > 0) yield return path = WorkspacePath.FolderOf(path);
     }
 
     public static string Say(PathLock held) => $"'{(held.Path.Length == 0 ? "/" : held.Path)}' is locked by {held.LockedBy} since {held.LockedAt:yyyy-MM-dd HH:mm} UTC: {held.Reason}";

@@ -13,17 +13,19 @@ public sealed class Trash(IDbContextFactory<CatalogDbContext> contexts, CatalogW
     /// <param name="path">The file's path.</param>
     /// <param name="expected">What the file must be.</param>
     /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>Its id in the trash, to restore it.</returns>
     /// <exception cref="WorkspaceException">No such file, or it changed.</exception>
-    public Task DeleteFileAsync(Actor actor, string workspace, string path, FileCondition expected, CancellationToken cancellationToken) =>
+    public Task<TrashId?> DeleteFileAsync(Actor actor, string workspace, string path, FileCondition expected, CancellationToken cancellationToken) =>
         writer.ChangeAsync(actor, workspace, Permissions.None, async (db, found, audit) =>
         {
             (await db.OpenFilesAsync(actor, found, cancellationToken)).RequireWrite(WorkspacePath.Normalise(path));
             var file = await db.FindAsync(found.Id, path, cancellationToken);
             await db.RequireUnlockedAsync(found.Id, file.Path, cancellationToken);
             expected.Require(file.Path, file.DeletedAt is null ? file : null);
-            if (file.DeletedAt is not null) return;
+            if (file.DeletedAt is not null) return file.TrashId;
             var id = await ThrowAwayAsync(db, found, actor, file, time.GetUtcNow(), cancellationToken);
             audit.Add("file.delete", file.Path, new { version = file.VersionNumber, hash = file.Hash.ToString(), trash = id });
+            return (TrashId?)id;
         }, cancellationToken);
 
     /// <summary>Moves a folder with all in it to the trash, as one.</summary>
@@ -31,8 +33,9 @@ public sealed class Trash(IDbContextFactory<CatalogDbContext> contexts, CatalogW
     /// <param name="workspace">The workspace's slug.</param>
     /// <param name="path">The folder's path; not the root.</param>
     /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>Its id in the trash, to restore it.</returns>
     /// <exception cref="WorkspaceException">No such folder.</exception>
-    public Task DeleteFolderAsync(Actor actor, string workspace, string path, CancellationToken cancellationToken)
+    public Task<TrashId> DeleteFolderAsync(Actor actor, string workspace, string path, CancellationToken cancellationToken)
     {
         var folder = WorkspacePath.Normalise(path);
         return writer.ChangeAsync(actor, workspace, Permissions.None, async (db, found, audit) =>
@@ -52,6 +55,7 @@ public sealed class Trash(IDbContextFactory<CatalogDbContext> contexts, CatalogW
                 f => f.SetProperty(x => x.DeletedAt, entry.DeletedAt).SetProperty(x => x.TrashId, entry.Id), cancellationToken);
             await FolderTree.RecountAsync(db, found, folder, cancellationToken);
             audit.Add("folder.delete", folder, new { files = entry.FileCount, sizeBytes = entry.SizeBytes, trash = entry.Id });
+            return entry.Id;
         }, cancellationToken);
     }
 

@@ -65,6 +65,14 @@ public abstract class WorkspacePage : ComponentBase
         else await LoadAsync();
     }
 
+    /// <summary>What a field of the form that was just sent held, so that a refused form keeps what was typed; null when none was sent.</summary>
+    /// <param name="field">The field's name.</param>
+    protected string? Sent(string field) => Http?.Request is { HasFormContentType: true } request && request.Form.TryGetValue(field, out var value) ? value.ToString() : null;
+
+    /// <summary>Whether a form was just sent; if the page is still here, it was refused.</summary>
+    /// <param name="form">The form's name.</param>
+    protected bool IsSent(string form) => Sent("_handler") == form;
+
     private static int StatusOf(ErrorCode code) => code switch
     {
         ErrorCode.Unauthenticated => StatusCodes.Status401Unauthorized,

@@ -56,6 +56,9 @@ internal static class Words
     /// <summary>A moment to the second, in UTC.</summary>
     public static string Moment(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) + " UTC";
 
+    /// <summary>A day, as <c>3 March 2026</c>, in UTC.</summary>
+    public static string Day(DateTimeOffset at) => at.UtcDateTime.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
+
     /// <summary>A number with its noun, as <c>1 recording</c>, <c>3 recordings</c>, <c>2 batches</c>.</summary>
     public static string Count(long count, string noun, string? plural = null) =>
         string.Create(CultureInfo.InvariantCulture, $"{count:N0} {(count == 1 ? noun : plural ?? noun + "s")}");

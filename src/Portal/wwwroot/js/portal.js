@@ -59,7 +59,7 @@ function toggleNavigation(button) {
   button.setAttribute('aria-expanded', String(open));
 }
 
-const places = { f: 'files', b: 'batches', r: 'recordings', d: 'datasets', a: 'audit', j: 'jobs', m: 'members' };
+const places = { f: 'files', b: 'batches', r: 'recordings', d: 'datasets', a: 'audit', j: 'jobs', m: 'members', t: 'trash', u: 'usage', p: 'access' };
 let leaderAt = 0;
 function goTo(event) {
   const workspace = location.pathname.match(/^\/w\/([^/]+)/)?.[1];

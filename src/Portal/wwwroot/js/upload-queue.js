@@ -17,9 +17,10 @@ export class UploadQueue {
 
   get isBusy() { return this.items.some(item => item.state === 'sending' || item.state === 'waiting'); }
 
-  add({ workspace, folder }, files) {
+  // seen: the SHA-256 of the version that is to be replaced; without it the last writer wins.
+  add({ workspace, folder }, files, seen) {
     for (const { file, path } of files) {
-      const item = { id: this.#nextId++, workspace, path: folder ? `${folder}/${path}` : path, size: file.size, sent: 0, safe: 0, rate: 0, state: 'waiting', error: '' };
+      const item = { id: this.#nextId++, workspace, path: folder ? `${folder}/${path}` : path, size: file.size, sent: 0, safe: 0, rate: 0, state: 'waiting', error: '', seen, stale: false };
       item.upload = this.#uploadOf(item, file);
       this.items.push(item);
     }
@@ -61,9 +62,15 @@ export class UploadQueue {
       chunkSize: chunkBytes,
       retryDelays: [0, 1000, 3000, 5000, 10000, 20000],
       // After the tab was closed, choosing the same file again goes on where it stopped.
-      fingerprint: async () => ['wsa', item.workspace, item.path, file.size, file.lastModified].join('|'),
+      fingerprint: async () => ['wsa', item.workspace, item.path, file.size, file.lastModified, item.seen ?? ''].join('|'),
       removeFingerprintOnSuccess: true,
-      metadata: { path: item.path, filename: file.name },
+      metadata: { path: item.path, filename: file.name, ...(item.seen && { ifMatch: item.seen }) },
+      // While bytes are sent, 423 says that another sender is at it; when an upload is begun it says who locked the path, and waiting does not help.
+      onShouldRetry: error => {
+        const status = error.originalResponse?.getStatus() ?? 0;
+        if (status === 423) return error.originalRequest?.getMethod() !== 'POST';
+        return status < 400 || status >= 500 || status === 409;
+      },
       onProgress: sent => {
         const now = performance.now();
         if (now - last.at > 500) {
@@ -75,7 +82,7 @@ export class UploadQueue {
       },
       onChunkComplete: (_, accepted) => { item.safe = accepted; this.#draw(); },
       onSuccess: () => { item.safe = item.sent = item.size; this.#settle(item, 'done'); },
-      onError: error => { item.error = reasonOf(error); this.#settle(item, 'failed'); },
+      onError: error => { item.error = reasonOf(error); item.stale = Boolean(item.seen) && error.originalResponse?.getStatus() === 412; this.#settle(item, 'failed'); },
     });
   }
 

@@ -10,7 +10,10 @@ export function mount(panel) {
   document.addEventListener('click', event => {
     const pick = event.target.closest('[data-pick]');
     const place = pick && placeOf(pick);
-    if (place) choose(pick.dataset.pick === 'folder', files => queue.add(place, files));
+    if (!place) return;
+    // A new version of one file: the server takes it only while the file is still the one that was seen.
+    if (pick.dataset.pick === 'version') choose({ one: true }, ([{ file }]) => queue.add({ workspace: place.workspace, folder: '' }, [{ file, path: pick.dataset.path }], pick.dataset.seen));
+    else choose({ folder: pick.dataset.pick === 'folder' }, files => queue.add(place, files));
   });
   document.addEventListener('dragover', event => {
     if (!placeOf(document) || !event.dataTransfer.types.includes('Files')) return;
@@ -43,10 +46,10 @@ function placeOf(near) {
   return element?.dataset.uploadWorkspace ? { workspace: element.dataset.uploadWorkspace, folder: element.dataset.uploadFolder ?? '' } : null;
 }
 
-function choose(folder, then) {
+function choose({ folder = false, one = false }, then) {
   const input = document.createElement('input');
   input.type = 'file';
-  input.multiple = true;
+  input.multiple = !one;
   input.webkitdirectory = folder;
   input.hidden = true;
   input.addEventListener('change', () => { then([...input.files].map(file => ({ file, path: file.webkitRelativePath || file.name }))); input.remove(); });
@@ -79,14 +82,22 @@ function draw(panel, queue) {
     row.className = item.state;
     row.querySelector('progress').value = done;
     setText(row.querySelector('.how'), describe(item));
-    for (const button of row.querySelectorAll('button')) button.hidden = !button.dataset.when.split(' ').includes(item.state);
+    const look = row.querySelector('.look');
+    look.hidden = !(item.state === 'failed' && item.stale);
+    look.href = versionsOf(item);
+    for (const button of row.querySelectorAll('button')) button.hidden = !button.dataset.when.split(' ').includes(item.state) || (item.stale && button.dataset.do === 'resume');
   }
+}
+
+function versionsOf(item) {
+  const folder = item.path.split('/').slice(0, -1).map(encodeURIComponent).join('/');
+  return `/w/${encodeURIComponent(item.workspace)}/files${folder ? `/${folder}` : ''}?file=${encodeURIComponent(item.path)}&tab=versions`;
 }
 
 function newRow(item) {
   const row = document.createElement('li');
   row.dataset.id = item.id;
-  row.innerHTML = '<div class="line"><span class="what"></span><span class="ends"><button type="button" class="btn btn-bare" data-do="pause" data-when="sending waiting">Pause</button><button type="button" class="btn btn-bare" data-do="resume" data-when="paused">Resume</button><button type="button" class="btn btn-bare" data-do="resume" data-when="failed">Retry</button><button type="button" class="btn btn-bare" data-do="remove" data-when="paused failed">Remove</button></span></div><progress max="1"></progress><div class="how"></div>';
+  row.innerHTML = '<div class="line"><span class="what"></span><span class="ends"><button type="button" class="btn btn-bare" data-do="pause" data-when="sending waiting">Pause</button><button type="button" class="btn btn-bare" data-do="resume" data-when="paused">Resume</button><button type="button" class="btn btn-bare" data-do="resume" data-when="failed">Retry</button><button type="button" class="btn btn-bare" data-do="remove" data-when="paused failed">Remove</button><a class="look" hidden>See what changed</a></span></div><progress max="1"></progress><div class="how"></div>';
   row.querySelector('.what').textContent = item.path;
   row.querySelector('.what').title = item.path;
   row.querySelector('progress').setAttribute('aria-label', `Upload of ${item.path}`);
