@@ -20,4 +20,13 @@ public sealed class FileRowTests
 
         Assert.Equal([("sub", "day/sub", "folder"), ("z.mp4", "day/z.mp4", "recording")], rows.Select(r => (r.Name, r.Path, r.Icon)));
     }
+
+    [Fact]
+    public void Of_KnowsRightsAndSizes_OfFoldersToo()
+    {
+        var locked = new PathRights("day/sub", Permissions.View, new("day", "final", "ada", default));
+        var row = FileRow.Of(new("day", ["day/sub", "day/other"], [], null), new Dictionary<string, PathRights> { ["day/sub"] = locked }, new Dictionary<string, long> { ["day/sub"] = 7 });
+
+        Assert.Equal([(7L, locked), (null, null)], row.Select(r => (r.SizeBytes, r.Rights)));
+    }
 }
