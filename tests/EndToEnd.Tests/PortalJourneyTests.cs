@@ -33,6 +33,7 @@ public sealed class PortalJourneyTests
         await PublishedVersion.CheckAsync(client, "kitchen-actions", version);
         await StepFramesAsync(page, recordings);
         await InviteAsync(page);
+        await LockRawAsync(page);
         await VisitEveryPageAsync(page, recordings, version);
         Assert.True(complaints.Count == 0, string.Join('\n', complaints));
     }
@@ -111,6 +112,25 @@ public sealed class PortalJourneyTests
         await Expect(page.GetByRole(AriaRole.Cell, new() { Name = "grace", Exact = true })).ToBeVisibleAsync();
     }
 
+    /// <summary>A folder locked as raw stays as it is whoever tries, says why, and says who can see it.</summary>
+    private static async Task LockRawAsync(IPage page)
+    {
+        await page.GotoAsync("/w/studio/files/recordings?about=recordings/kitchen-vfr");
+        await page.GetByText("Lock as raw…").ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Lock as raw" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Unlock" })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "annotations", Exact = true })).ToBeVisibleAsync();
+
+        await page.GotoAsync("/w/studio/files/recordings/kitchen-vfr");
+        await page.Locator("input[name=pick]").First.CheckAsync();
+        await page.Locator(".picked-bar button[value=delete]").ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("is locked by");
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("raw footage is final");
+
+        await page.GotoAsync("/w/studio/files/recordings?about=recordings/kitchen-vfr&tab=access&may=download");
+        await Expect(page.Locator(".who li").Filter(new() { HasText = "grace" })).ToContainTextAsync("the role");
+    }
+
     /// <summary>Every page answers, fits its width, and is kept as a picture under <c>artifacts/pages</c>.</summary>
     private static async Task VisitEveryPageAsync(IPage page, string places, string version)
     {
@@ -120,7 +140,11 @@ public sealed class PortalJourneyTests
             ["home"] = "/", ["files"] = "/w/studio/files/recordings/kitchen-vfr", ["file"] = "/w/studio/files/recordings/kitchen-vfr?file=recordings/kitchen-vfr/imu.csv",
             ["batches"] = "/w/studio/batches", ["batch"] = batch, ["recordings"] = "/w/studio/recordings", ["recording"] = $"{recording}?frame=330",
             ["datasets"] = "/w/studio/datasets", ["dataset"] = $"/w/studio/datasets/kitchen-actions?version={version}", ["jobs"] = "/w/studio/jobs",
-            ["audit"] = "/w/studio/audit", ["members"] = "/w/studio/members", ["tokens"] = "/account/tokens", ["password"] = "/account/password",
+            ["audit"] = "/w/studio/audit?verify=true", ["folder"] = "/w/studio/files/recordings?about=recordings/kitchen-vfr",
+            ["file-versions"] = "/w/studio/files/recordings/kitchen-vfr?file=recordings/kitchen-vfr/imu.csv&tab=versions",
+            ["file-access"] = "/w/studio/files/recordings/kitchen-vfr?file=recordings/kitchen-vfr/imu.csv&tab=access",
+            ["access"] = "/w/studio/access", ["locks"] = "/w/studio/access?tab=locks", ["groups"] = "/w/studio/access?tab=groups",
+            ["explain"] = "/w/studio/access?tab=explain&who=grace&may=write&path=recordings", ["trash"] = "/w/studio/trash", ["usage"] = "/w/studio/usage", ["members"] = "/w/studio/members", ["tokens"] = "/account/tokens", ["password"] = "/account/password",
         };
         var pictures = Directory.CreateDirectory(Path.Combine(Repository.Root, "artifacts", "pages")).FullName;
         var tooWide = new List<string>();

@@ -10,7 +10,7 @@ public sealed class DiffTableTests : BunitContext
 
     [Fact]
     public void Numbered_CountsEachTextByItself() =>
-        Assert.Equal([(4, 4), (5, null), (null, 5), (null, 6)], DiffTable.Numbered(Hunk).Select(l => (l.Old, l.Young)));
+        Assert.Equal(new (int?, int?)[] { (4, 4), (5, null), (null, 5), (null, 6) }, DiffTable.Numbered(Hunk).Select(l => (l.Old, l.Young)));
 
     [Fact]
     public void Render_SaysWhatChanged_WithoutColour()

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using WorkspaceAgents.Catalog;
 using WorkspaceAgents.Portal.Components.AccessPages;
-using WorkspaceAgents.Portal.Components.Parts;
 
 namespace WorkspaceAgents.Portal.Components.Files;
 
