@@ -27,6 +27,6 @@ public sealed class FileRowTests
         var locked = new PathRights("day/sub", Permissions.View, new("day", "final", "ada", default));
         var row = FileRow.Of(new("day", ["day/sub", "day/other"], [], null), new Dictionary<string, PathRights> { ["day/sub"] = locked }, new Dictionary<string, long> { ["day/sub"] = 7 });
 
-        Assert.Equal(new (long?, PathRights?)[] { (7L, locked), (null, null) }, row.Select(r => (r.SizeBytes, r.Rights)));
+        Assert.Equal(new (long?, PathRights?)[] { (7L, locked), (null, null) }, row.ToList().Select(r => (r.SizeBytes, r.Rights)));
     }
 }
