@@ -50,6 +50,7 @@ public static class CatalogExtensions
         });
         services.AddMedia(configuration);
         services.AddSingleton<AccessRulesCache>();
+        services.AddSingleton<ChangeQueue>();
         services.AddSingleton<AuditRecorder>();
         services.AddSingleton<CatalogWriter>();
         services.AddSingleton<AccountChanges>();

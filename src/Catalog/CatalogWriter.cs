@@ -8,7 +8,7 @@ namespace WorkspaceAgents.Catalog;
 /// settings) goes through <c>ChangeInstallationAsync</c> and leaves them in the installation's own trail, which is chained and verified alike.
 /// A change that is refused by the rules of access leaves nothing but a <c>denied</c> event, written after the change was rolled back.
 /// </summary>
-public sealed class CatalogWriter(IDbContextFactory<CatalogDbContext> contexts, AuditRecorder recorder, TimeProvider time)
+public sealed class CatalogWriter(IDbContextFactory<CatalogDbContext> contexts, ChangeQueue queue, AuditRecorder recorder, TimeProvider time)
 {
     internal Task ChangeAsync(
         Actor actor, string workspace, Permissions needed, Func<CatalogDbContext, Workspace, AuditDraft, Task> change, CancellationToken cancellationToken) =>
@@ -60,23 +60,14 @@ public sealed class CatalogWriter(IDbContextFactory<CatalogDbContext> contexts, 
         }
     }
 
-    private async Task CommitAsync(
-        Actor actor, WorkspaceId workspaceId, Func<CatalogDbContext, AuditDraft, Task> change, CancellationToken cancellationToken)
-    {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        // SQLite: BEGIN IMMEDIATE, one writer at a time. PostgreSQL: the row that holds the end of the chain is its lock.
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        if (db.Database.IsNpgsql() && workspaceId != InstallationTrail.Id)
-            await db.Database.ExecuteSqlAsync($"""SELECT 1 FROM "Workspaces" WHERE "Id" = {workspaceId.Value} FOR UPDATE""", cancellationToken);
-        var audit = new AuditDraft();
-        await change(db, audit);
-        if (audit.Events.Count > 0)
+    private Task CommitAsync(
+        Actor actor, WorkspaceId workspaceId, Func<CatalogDbContext, AuditDraft, Task> change, CancellationToken cancellationToken) =>
+        queue.RunAsync(workspaceId, async db =>
         {
+            var audit = new AuditDraft();
+            await change(db, audit);
+            if (audit.Events.Count == 0) return;
             var head = await AuditChain.LockAsync(db, workspaceId, cancellationToken);
             foreach (var note in audit.Events) AuditChain.Append(db, head, workspaceId, actor, note, time.GetUtcNow());
-        }
-
-        await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-    }
+        }, cancellationToken);
 }

@@ -7,7 +7,8 @@ namespace WorkspaceAgents.Catalog;
 /// Leaves the audit events that belong to no change: what was read, and what was refused. Those that wait for the chain are written together,
 /// so that a thousand downloads at once are a few transactions.
 /// </summary>
-public sealed partial class AuditRecorder(IDbContextFactory<CatalogDbContext> contexts, TimeProvider time, ILogger<AuditRecorder> logger) : IAsyncDisposable
+public sealed partial class AuditRecorder(
+    IDbContextFactory<CatalogDbContext> contexts, ChangeQueue queue, TimeProvider time, ILogger<AuditRecorder> logger) : IAsyncDisposable
 {
     /// <summary>How long the same refusal of the same actor is only counted.</summary>
     internal static readonly TimeSpan DenialWindow = TimeSpan.FromMinutes(1);
@@ -117,14 +118,11 @@ public sealed partial class AuditRecorder(IDbContextFactory<CatalogDbContext> co
     {
         try
         {
-            await using var db = await contexts.CreateDbContextAsync();
-            await using var transaction = await db.Database.BeginTransactionAsync();
-            if (db.Database.IsNpgsql() && workspaceId != InstallationTrail.Id)
-                await db.Database.ExecuteSqlAsync($"""SELECT 1 FROM "Workspaces" WHERE "Id" = {workspaceId.Value} FOR UPDATE""");
-            var head = await AuditChain.LockAsync(db, workspaceId, CancellationToken.None);
-            foreach (var e in events) AuditChain.Append(db, head, workspaceId, e.Actor, e.Note, e.At);
-            await db.SaveChangesAsync();
-            await transaction.CommitAsync();
+            await queue.RunAsync(workspaceId, async db =>
+            {
+                var head = await AuditChain.LockAsync(db, workspaceId, CancellationToken.None);
+                foreach (var e in events) AuditChain.Append(db, head, workspaceId, e.Actor, e.Note, e.At);
+            }, CancellationToken.None);
             foreach (var e in events) e.Written.SetResult();
         }
         catch (Exception failure)
