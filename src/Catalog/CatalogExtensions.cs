@@ -50,7 +50,7 @@ public static class CatalogExtensions
         });
         services.AddMedia(configuration);
         services.AddSingleton<AccessRulesCache>();
-        services.AddSingleton<ChangeQueue>();
+        services.AddSingleton<GroupCommit>();
         services.AddSingleton<AuditRecorder>();
         services.AddSingleton<CatalogWriter>();
         services.AddSingleton<AccountChanges>();

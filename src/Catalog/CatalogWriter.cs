@@ -8,7 +8,7 @@ namespace WorkspaceAgents.Catalog;
 /// settings) goes through <c>ChangeInstallationAsync</c> and leaves them in the installation's own trail, which is chained and verified alike.
 /// A change that is refused by the rules of access leaves nothing but a <c>denied</c> event, written after the change was rolled back.
 /// </summary>
-public sealed class CatalogWriter(IDbContextFactory<CatalogDbContext> contexts, ChangeQueue queue, AuditRecorder recorder, TimeProvider time)
+public sealed class CatalogWriter(IDbContextFactory<CatalogDbContext> contexts, GroupCommit commits, AuditRecorder recorder, TimeProvider time)
 {
     internal Task ChangeAsync(
         Actor actor, string workspace, Permissions needed, Func<CatalogDbContext, Workspace, AuditDraft, Task> change, CancellationToken cancellationToken) =>
@@ -62,7 +62,7 @@ public sealed class CatalogWriter(IDbContextFactory<CatalogDbContext> contexts, 
 
     private Task CommitAsync(
         Actor actor, WorkspaceId workspaceId, Func<CatalogDbContext, AuditDraft, Task> change, CancellationToken cancellationToken) =>
-        queue.RunAsync(workspaceId, async db =>
+        commits.RunAsync(workspaceId, async db =>
         {
             var audit = new AuditDraft();
             await change(db, audit);

@@ -8,7 +8,7 @@ namespace WorkspaceAgents.Catalog;
 /// so that a thousand downloads at once are a few transactions.
 /// </summary>
 public sealed partial class AuditRecorder(
-    IDbContextFactory<CatalogDbContext> contexts, ChangeQueue queue, TimeProvider time, ILogger<AuditRecorder> logger) : IAsyncDisposable
+    IDbContextFactory<CatalogDbContext> contexts, GroupCommit commits, TimeProvider time, ILogger<AuditRecorder> logger) : IAsyncDisposable
 {
     /// <summary>How long the same refusal of the same actor is only counted.</summary>
     internal static readonly TimeSpan DenialWindow = TimeSpan.FromMinutes(1);
@@ -118,7 +118,7 @@ public sealed partial class AuditRecorder(
     {
         try
         {
-            await queue.RunAsync(workspaceId, async db =>
+            await commits.RunAsync(workspaceId, async db =>
             {
                 var head = await AuditChain.LockAsync(db, workspaceId, CancellationToken.None);
                 foreach (var e in events) AuditChain.Append(db, head, workspaceId, e.Actor, e.Note, e.At);

@@ -3,7 +3,7 @@ using static WorkspaceAgents.Catalog.Tests.CatalogFixture;
 
 namespace WorkspaceAgents.Catalog.Tests;
 
-public sealed class ChangeQueueTests
+public sealed class GroupCommitTests
 {
     [Fact]
     public async Task Run_UndoesTheFailedOnesAlone_WhenManyWaitTogether()

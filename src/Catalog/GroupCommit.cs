@@ -11,7 +11,7 @@ namespace WorkspaceAgents.Catalog;
 /// commit each, they would take turns at waiting for the disk. Each change has a context of its own and is undone alone when it fails; none
 /// is reported as done before the commit that holds it.
 /// </summary>
-public sealed class ChangeQueue(IDbContextFactory<CatalogDbContext> contexts, IOptions<CatalogOptions> options)
+public sealed class GroupCommit(IDbContextFactory<CatalogDbContext> contexts, IOptions<CatalogOptions> options)
 {
     private const int MaxChanges = 64;
 
