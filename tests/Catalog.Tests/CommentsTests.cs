@@ -132,7 +132,11 @@ public sealed class CommentsTests
         await RefusedAsync(ErrorCode.Forbidden, () => comments.EditAsync(other, "studio", id, "x", None));
         await RefusedAsync(ErrorCode.Forbidden, () => comments.EditAsync(robot, "studio", own, "x", None));
         await comments.EditAsync(robot, "studio", id, "found two gaps", None);
-        var edited = await comments.EditAsync(owner, "studio", id, "found three gaps", None);
+        var edited = await comments.EditAsync(owner, "studio", id, "found three gaps, @ada", None);
+        await AddAsync(catalog, robot, "and one more", replyTo: id);
+        Assert.Equal(id, Assert.Single(await InboxAsync(catalog, owner)).Comment.Id);
+        await AddAsync(catalog, owner, "seen", replyTo: id);
+        Assert.Empty(await InboxAsync(catalog, owner));
 
         Assert.Equal(("robot for ada", ActorKind.Agent), (edited.Comment.Author, edited.Comment.AuthorKind));
     }

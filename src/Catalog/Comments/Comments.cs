@@ -76,7 +76,8 @@ public sealed class Comments(IDbContextFactory<CatalogDbContext> contexts, Catal
                 Author = FileQueries.AuthorOf(actor), CreatedAt = now,
             };
             db.Add(comment);
-            if (thread is not null) await MentionRows.DoneAsync(db, thread.Id, author, now, cancellationToken);
+            // An agent that answers has not shown it to its person.
+            if (thread is not null && actor.Kind == ActorKind.Person) await MentionRows.DoneAsync(db, thread.Id, author, now, cancellationToken);
             var (told, notTold) = await MentionRows.SetAsync(db, found, file.Path, comment, now, cancellationToken);
             audit.Add(thread is null ? "comment.add" : "comment.reply", file.Path, Describe(comment, told));
             return new CommentMade(Show(comment, file.Path, actor), told, notTold);

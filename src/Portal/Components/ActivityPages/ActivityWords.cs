@@ -23,7 +23,8 @@ internal static class ActivityWords
     };
 
     /// <summary>What was done, as the words between who and what; an action that has none stands for itself.</summary>
-    public static string Say(string action) => Verbs.GetValueOrDefault(action, action);
+    public static string Say(string action) =>
+        Verbs.TryGetValue(action, out var words) ? words : action.StartsWith("job.", StringComparison.Ordinal) ? "asked for" : action;
 
     public static string IconOf(string action) => action.Split('.')[0] switch
     {
