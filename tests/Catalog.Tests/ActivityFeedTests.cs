@@ -99,7 +99,7 @@ public sealed partial class ActivityFeedTests
             .SelectMany(file => AuditedAction().Matches(File.ReadAllText(file))).Select(match => match.Groups[1].Value).Distinct().ToList();
 
         Assert.Contains("file.move", actions);
-        Assert.Empty(actions.Where(action => !quiet.Contains(action) && ActivityRules.ScopeOf(action) == ActivityScope.Hidden));
+        Assert.DoesNotContain(actions, action => !quiet.Contains(action) && ActivityRules.ScopeOf(action) == ActivityScope.Hidden);
         Assert.Equal(ActivityScope.Hidden, ActivityRules.ScopeOf("file.read"));
         Assert.Equal(ActivityScope.Hidden, ActivityRules.ScopeOf("access.write"));
     }
@@ -116,7 +116,7 @@ public sealed partial class ActivityFeedTests
         Assert.True(await news);
     }
 
-    private static Task DenyViewAsync(CatalogFixture catalog, Actor owner, string path) =>
+    private static Task<GrantSummary> DenyViewAsync(CatalogFixture catalog, Actor owner, string path) =>
         catalog.Get<Grants>().AddAsync(owner, "studio", new GrantRequest
         {
             Path = path, SubjectKind = GrantSubjectKind.Role, Subject = "viewer", Effect = GrantEffect.Deny, Permissions = Permissions.View,

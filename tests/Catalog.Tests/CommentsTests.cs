@@ -191,7 +191,7 @@ public sealed class CommentsTests
 
     private static Task<IReadOnlyList<Mention>> InboxAsync(CatalogFixture catalog, Actor actor) => catalog.Get<Mentions>().ListAsync(actor, null, 10, None);
 
-    private static Task DenyViewAsync(CatalogFixture catalog, Actor owner, string path, string member) =>
+    private static Task<GrantSummary> DenyViewAsync(CatalogFixture catalog, Actor owner, string path, string member) =>
         catalog.Get<Grants>().AddAsync(owner, "studio", new GrantRequest
         {
             Path = path, SubjectKind = GrantSubjectKind.Member, Subject = member, Effect = GrantEffect.Deny, Permissions = Permissions.View,

@@ -256,7 +256,7 @@ public sealed class SharesTests
         return await reader.ReadToEndAsync();
     }
 
-    private static Task DenyAsync(CatalogFixture catalog, Actor owner, Permissions permissions, string path) =>
+    private static Task<GrantSummary> DenyAsync(CatalogFixture catalog, Actor owner, Permissions permissions, string path) =>
         catalog.Get<Grants>().AddAsync(owner, "studio", new GrantRequest
         {
             Path = path, SubjectKind = GrantSubjectKind.Role, Subject = "maintainer", Effect = GrantEffect.Deny, Permissions = permissions,
