@@ -1,11 +1,14 @@
 using WorkspaceAgents.Benchmarks;
 using WorkspaceAgents.Benchmarks.Catalog;
+using WorkspaceAgents.Benchmarks.Uploads;
 
 // A benchmark adds itself here: its name, what it prints, and the method that runs it.
 Benchmark[] benchmarks =
 [
     new("catalog", "list, permission, append and verify in a workspace of a million files: --provider sqlite|postgres --files 1000000", CatalogBenchmark.RunAsync),
     new("folders", "move, copy, throw away and bring back a folder of 100,000 files: --provider sqlite|postgres --files 1000000 --moved 100000", FoldersBenchmark.RunAsync),
+    new("uploads", "one 4 GiB file and 32 at once, against openssl and @tus/server: --size-mib 4096 --runs 3 --folder DIR (a fast disk, or memory)", UploadBenchmark.RunAsync),
+    new("discard-server", "what 'uploads' starts beside itself: --port 5999", DiscardServer.RunAsync),
 ];
 
 if (args.Length == 0 || Array.Find(benchmarks, b => b.Name == args[0]) is not { } chosen)

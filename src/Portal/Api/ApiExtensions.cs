@@ -19,6 +19,7 @@ internal static class ApiExtensions
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.AddSingleton<IExceptionHandler, BadRequestHandler>();
         services.AddHostedService<UploadSweep>();
+        services.AddSingleton<Microsoft.AspNetCore.Connections.IMemoryPoolFactory<byte>, ReceiveBufferPool.Factory>();
         services.AddOpenApi("v1", ApiDocument.Configure);
         return builder;
     }
