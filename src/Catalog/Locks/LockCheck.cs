@@ -50,10 +50,10 @@ internal static class LockCheck
         while (path.Length > 0) yield return path = WorkspacePath.FolderOf(path);
     }
 
-    public static string Say(PathLock held) => $"'{(held.Path.Length == 0 ? "/" : held.Path)}' is locked by {held.LockedBy} since {held.LockedAt:yyyy-MM-dd HH:mm} UTC: {held.Reason}";
+    public static string Say(PathLock held) => $"'{(held.Path.Length == 0 ? "/" : held.Path)}' is locked by {held.LockedBy} since {held.LockedAt:yyyy-MM-dd HH:mm} UTC: {held.Reason}{(held.Reason[^1] is '.' or '!' or '?' ? "" : ".")}";
 
     private static WorkspaceException Refusal(PathLock held, string path) =>
-        new(ErrorCode.Locked, $"{Say(held)}{(held.Reason.EndsWith('.') ? "" : ".")} Nothing was changed. Ask {held.LockedBy} or an owner to unlock it, or write beside it, as to 'annotations/'.")
+        new(ErrorCode.Locked, $"{Say(held)} Nothing was changed. Ask {held.LockedBy}, or who may manage the path, to unlock it, or write beside it, as to 'annotations/'.")
         {
             Denial = new(held.WorkspaceId, Permissions.Write, path, AccessSource.Lock),
         };

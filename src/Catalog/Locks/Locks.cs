@@ -38,7 +38,7 @@ public sealed class Locks(IDbContextFactory<CatalogDbContext> contexts, CatalogW
             var access = await db.AccessAsync(actor, found, cancellationToken);
             access.Require(Permissions.Write, normal);
             if (await LockCheck.FindAsync(db, found.Id, normal, cancellationToken) is { } held)
-                throw new WorkspaceException(ErrorCode.Conflict, $"{LockCheck.Say(held)}. Unlock it first to lock it anew.");
+                throw new WorkspaceException(ErrorCode.Conflict, $"{LockCheck.Say(held)} Unlock it first to lock it anew.");
             var created = new PathLock
             {
                 Id = new(Guid.CreateVersion7(time.GetUtcNow())), WorkspaceId = found.Id, Path = normal, Reason = reason.Trim(),
@@ -85,11 +85,11 @@ public sealed class Locks(IDbContextFactory<CatalogDbContext> contexts, CatalogW
             access.Require(Permissions.View, normal);
             var held = await LockCheck.FindAsync(db, found.Id, normal, cancellationToken)
                 ?? throw WorkspaceException.NotFound("lock on", normal, "List the locks to see what is locked.");
-            if (held.Path != normal) throw new WorkspaceException(ErrorCode.Conflict, $"{LockCheck.Say(held)}. The lock is on that folder: unlock it there.");
+            if (held.Path != normal) throw new WorkspaceException(ErrorCode.Conflict, $"{LockCheck.Say(held)} The lock is on that folder: unlock it there.");
             var own = actor.Kind == ActorKind.Person && held.UserId == actor.UserId && access.May(Permissions.Write, normal);
             if (!own && !access.May(Permissions.Manage, normal))
             {
-                throw new WorkspaceException(ErrorCode.Forbidden, $"{LockCheck.Say(held)}. Only {held.LockedBy} or who may manage '{normal}' unlocks it; ask one of them.")
+                throw new WorkspaceException(ErrorCode.Forbidden, $"{LockCheck.Say(held)} Only {held.LockedBy} or who may manage '{normal}' unlocks it; ask one of them.")
                 {
                     Denial = new(found.Id, Permissions.Manage, normal, AccessSource.Lock),
                 };

@@ -14,7 +14,7 @@ public sealed class AccessTests(ApiServer server)
         ["view"] = () => new(HttpMethod.Get, $"{Studio}/files"),
         ["download"] = () => new(HttpMethod.Get, $"{Studio}/files/access/here.txt"),
         ["upload"] = () => Tus(HttpMethod.Post, $"{Studio}/uploads", ("Upload-Length", "1")),
-        ["delete"] = () => new(HttpMethod.Delete, $"{Studio}/files/access/none.txt"),
+        ["delete"] = () => new(HttpMethod.Delete, $"{Studio}/files/access/none.mp4"),
         ["batch"] = () => new(HttpMethod.Post, $"{Studio}/batches") { Content = JsonContent.Create(new { name = "b", dataset = "access", folder = "nowhere" }) },
         ["manage"] = () => new(HttpMethod.Put, $"{Studio}/members/test-Viewer") { Content = JsonContent.Create(new { role = "viewer" }) },
         ["audit"] = () => new(HttpMethod.Get, $"{Studio}/audit"),

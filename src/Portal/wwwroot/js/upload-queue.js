@@ -82,7 +82,7 @@ export class UploadQueue {
       },
       onChunkComplete: (_, accepted) => { item.safe = accepted; this.#draw(); },
       onSuccess: () => { item.safe = item.sent = item.size; this.#settle(item, 'done'); },
-      onError: error => { item.error = reasonOf(error); item.stale = Boolean(item.seen) && error.originalResponse?.getStatus() === 412; this.#settle(item, 'failed'); },
+      onError: error => { item.stale = Boolean(item.seen) && error.originalResponse?.getStatus() === 412; item.error = item.stale ? forPeople(reasonOf(error)) : reasonOf(error); this.#settle(item, 'failed'); },
     });
   }
 
@@ -90,7 +90,9 @@ export class UploadQueue {
     item.state = state;
     item.rate = 0;
     this.#pump();
-    if (!this.items.some(other => other.workspace === item.workspace && (other.state === 'sending' || other.state === 'waiting'))) this.onSettled(item.workspace);
+    const here = this.items.filter(other => other.workspace === item.workspace);
+    // What was refused changed nothing that a page could show.
+    if (here.some(other => other.state === 'done') && !here.some(other => other.state === 'sending' || other.state === 'waiting')) this.onSettled(item.workspace);
   }
 
   #set(id, state, then) {
@@ -127,6 +129,11 @@ export class UploadQueue {
     this.#drawing = true;
     requestAnimationFrame(() => { this.#drawing = false; this.#changed(); });
   }
+}
+
+// The server speaks to programs too: whole hashes and headers are of no use here.
+function forPeople(detail) {
+  return `${detail.replace(/ \(sha256 [0-9a-f]{64}\)/, '').replace(/ Compare your edit[\s\S]*$/, '')} See what changed, then choose the file again.`;
 }
 
 function reasonOf(error) {
