@@ -91,7 +91,7 @@ public sealed class PathChecks(IDbContextFactory<CatalogDbContext> contexts)
         {
             if (normals[i] is not { } path || problems[i] is not null) continue;
             if (!access.MayWrite(path)) problems[i] = (ErrorCode.Forbidden, $"You may not write '{path}'. Ask who may do so, or choose another folder.");
-            else if (locks.Find(l => WorkspacePath.IsWithin(path, l.Path)) is { } held) problems[i] = (ErrorCode.Locked, $"{LockCheck.Say(held)}.");
+            else if (locks.Find(l => WorkspacePath.IsWithin(path, l.Path)) is { } held) problems[i] = (ErrorCode.Locked, $"{LockCheck.Say(held)}");
             else if (!there.ContainsKey(path) && taken.TryGetValue(path, out var problem)) problems[i] = (ErrorCode.Conflict, problem);
         }
     }

@@ -31,7 +31,7 @@ internal static class AccessMatrix
         new("compare", Permissions.Download, false, path => new(HttpMethod.Get, $"{Studio}/compare/{path}?from=1&to=1")),
         new("upload media", Permissions.Write, true, path => Upload($"{path}.more.mp4"), path => ("begin_upload", new() { ["path"] = $"{path}.more.mp4", ["sizeBytes"] = 1 })),
         new("upload captions", Permissions.Write, true, path => Upload($"{path}.more.vtt"), path => ("begin_upload", new() { ["path"] = $"{path}.more.vtt", ["sizeBytes"] = 1 }), OrAnnotate: true),
-        new("delete", Permissions.Write, true, path => new(HttpMethod.Delete, $"{Studio}/files/{path}"), path => ("change_file", new() { ["action"] = "delete", ["path"] = path }), "delete"),
+        new("delete", Permissions.Write, true, path => new(HttpMethod.Delete, $"{Studio}/files/{path}"), path => ("change_file", new() { ["action"] = "delete", ["path"] = path }), "throw-away"),
         new("move", Permissions.Write, true, path => Json($"{Studio}/files/move", new() { ["from"] = path, ["to"] = $"{path}.moved.mp4" }),
             path => ("change_file", new() { ["action"] = "move", ["path"] = path, ["to"] = $"{path}.moved.mp4" })),
         new("copy", Permissions.Download | Permissions.Write, true, path => Json($"{Studio}/files/copy", new() { ["from"] = path, ["to"] = $"{path}.copy.mp4" }),
