@@ -23,10 +23,12 @@ public sealed class Batches(IDbContextFactory<CatalogDbContext> contexts, Catalo
             throw new WorkspaceException(ErrorCode.Invalid, "Each recording has a name and a list of paths.");
         var now = time.GetUtcNow();
         var id = new BatchId(Guid.CreateVersion7(now));
+        IReadOnlyList<RefusedRecording> refused = [];
         await writer.ChangeAsync(actor, workspace, Permissions.Write, async (db, found, audit) =>
         {
             var access = await db.AccessAsync(actor, found, cancellationToken);
-            var plans = await PlanAsync(db, access, request, cancellationToken);
+            var planning = await BatchPlanning.PlanAsync(db, access, request, cancellationToken);
+            refused = planning.Refused;
             var dataset = await Datasets.FindOrAddAsync(db, audit, found, request.Dataset, now, cancellationToken);
             var batch = new Batch
             {
@@ -34,10 +36,10 @@ public sealed class Batches(IDbContextFactory<CatalogDbContext> contexts, Catalo
                 Settings = JsonSerializer.Serialize(settings, CatalogJson.Options), CreatedBy = actor.Name, CreatedAt = now,
             };
             db.Add(batch);
-            foreach (var plan in plans) batch.Recordings.Add(await MakeRecordingAsync(db, found, batch, plan, now, cancellationToken));
-            audit.Add("batch.create", batch.Name, new { batch = id, dataset = dataset.Name, recordings = plans.Select(p => p.Name) });
+            foreach (var plan in planning.Plans) batch.Recordings.Add(planning.Make(batch, plan, now));
+            audit.Add("batch.create", batch.Name, new { batch = id, dataset = dataset.Name, recordings = planning.Plans.Select(p => p.Name), refused = refused.Count });
         }, cancellationToken);
-        return await GetAsync(actor, id, cancellationToken);
+        return await GetAsync(actor, id, cancellationToken) with { Refused = refused };
     }
 
     /// <summary>The batches of a workspace, newest first.</summary>
@@ -137,64 +139,6 @@ public sealed class Batches(IDbContextFactory<CatalogDbContext> contexts, Catalo
         WorkspaceException.NotFound("batch", id.ToString(), "List the workspace's batches to see their ids.");
 
     private static string Say(BatchState state) => state.ToString().ToLowerInvariant();
-
-    private static async Task<IReadOnlyList<RecordingPlan>> PlanAsync(
-        CatalogDbContext db, WorkspaceAccess access, BatchRequest request, CancellationToken cancellationToken)
-    {
-        var workspace = access.Workspace;
-        if ((request.Folder is null) == (request.Recordings.Count == 0))
-            throw new WorkspaceException(ErrorCode.Invalid, "Give either a folder or a list of recordings.");
-        IReadOnlyList<RecordingPlan> plans;
-        if (request.Folder is not null)
-        {
-            var folder = WorkspacePath.NormaliseFolder(request.Folder);
-            var paths = await db.Files.Live(workspace.Id).Under(folder).Select(f => f.Path).ToListAsync(cancellationToken);
-            plans = RecordingPlanner.Plan(folder, [.. paths.Where(path => access.May(Permissions.View, path))]).Recordings;
-            if (plans.Count == 0)
-                throw new WorkspaceException(ErrorCode.Invalid, $"There is no video in '{folder}'. Upload one (.mp4, .mov, .mkv, .webm, .ts, .avi, .mpg) or name another folder.");
-        }
-        else
-        {
-            plans = [.. request.Recordings.Select(r => new RecordingPlan(r.Name, [.. r.Paths.Select(path => new PlannedFile(
-                WorkspacePath.Normalise(path),
-                RecordingPlanner.KindOf(path) ?? throw new WorkspaceException(ErrorCode.Invalid, $"'{path}' is nothing a recording takes. It takes video, audio, .srt, .vtt, .csv and clocks.json.")))]))];
-        }
-
-        foreach (var file in plans.SelectMany(p => p.Files)) access.Require(Permissions.View, file.Path);
-        foreach (var plan in plans)
-        {
-            if (string.IsNullOrWhiteSpace(plan.Name) || plan.Name.Length > 200)
-                throw new WorkspaceException(ErrorCode.Invalid, "Give each recording a name of 1 to 200 characters.");
-            var videos = plan.Files.Count(f => f.Kind == TrackKind.Video);
-            if (videos != 1) throw new WorkspaceException(ErrorCode.Invalid, $"Recording '{plan.Name}' has {videos} videos; it needs exactly one, whose frames are its clock.");
-            var twice = plan.Files.GroupBy(f => WorkspacePath.NameOf(f.Path)).FirstOrDefault(g => g.Count() > 1);
-            if (twice is not null) throw new WorkspaceException(ErrorCode.Invalid, $"Recording '{plan.Name}' has two files called '{twice.Key}'. Rename one.");
-        }
-
-        var again = plans.GroupBy(p => p.Name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1);
-        return again is null ? plans : throw new WorkspaceException(ErrorCode.Invalid, $"Two recordings are called '{again.Key}'. Rename one.");
-    }
-
-    private static async Task<Recording> MakeRecordingAsync(
-        CatalogDbContext db, Workspace workspace, Batch batch, RecordingPlan plan, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var recording = new Recording
-        {
-            Id = new(Guid.CreateVersion7(now)), WorkspaceId = workspace.Id, BatchId = batch.Id, Name = plan.Name, State = RecordingState.Draft, CreatedAt = now,
-        };
-        foreach (var planned in plan.Files)
-        {
-            var file = await db.Files.AsNoTracking().SingleOrDefaultAsync(f => f.WorkspaceId == workspace.Id && f.Path == planned.Path && f.DeletedAt == null, cancellationToken)
-                ?? throw WorkspaceException.NotFound("file", planned.Path, "Upload it first, or list its folder.");
-            recording.Tracks.Add(new Track
-            {
-                Id = new(Guid.CreateVersion7(now)), RecordingId = recording.Id, Kind = planned.Kind, Name = WorkspacePath.NameOf(planned.Path),
-                Path = planned.Path, FileVersion = file.VersionNumber, Hash = file.Hash, SizeBytes = file.SizeBytes,
-            });
-        }
-
-        return recording;
-    }
 
     private static IQueryable<BatchSummary> Summaries(CatalogDbContext db, IQueryable<Batch> batches, string workspace) => batches.Select(b => new BatchSummary
     {

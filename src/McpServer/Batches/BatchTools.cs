@@ -91,7 +91,7 @@ internal sealed class BatchTools(AgentCall call, Batches batches)
         var page = Page.Of(details.Recordings, r => r.Name, afterRecording, MostRecordings, MostRecordings);
         return new(
             details.Batch, details.Settings, [.. page.Items.Select(BatchRecording.Of)], page.Next,
-            [.. details.Jobs.Take(10)], others, NextFor(details));
+            [.. details.Jobs.Take(10)], others, [.. details.Refused.Take(200)], NextFor(details));
     }
 
     private static string NextFor(BatchDetails details)
