@@ -1,6 +1,8 @@
 using System.Text;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -50,8 +52,40 @@ internal sealed class CatalogFixture : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("wsa-catalog-").FullName;
         var postgres = Provider == CatalogProvider.Postgres ? await PostgresDatabases.TakeAsync() : null;
-        var configuration = postgres is null ? ConfigurationFor(folder) : PostgresDatabases.ConfigurationFor(postgres, folder);
         if (postgres is null) File.Copy(await Template.Value, Path.Combine(folder, "catalog.db"));
+        return Open(folder, postgres);
+    }
+
+    /// <summary>A catalog that an older release left behind, brought to the current schema.</summary>
+    /// <param name="migration">The last migration that release had, without its time.</param>
+    /// <param name="sql">What it held.</param>
+    public static async Task<CatalogFixture> UpgradeAsync(string migration, string sql)
+    {
+        var folder = Directory.CreateTempSubdirectory("wsa-catalog-").FullName;
+        var postgres = Provider == CatalogProvider.Postgres ? await PostgresDatabases.TakeBareAsync() : null;
+        var configuration = ConfigurationFor(folder, postgres);
+        await using (CatalogDbContext old = postgres is null
+            ? new SqliteCatalogDbContext(Options<SqliteCatalogDbContext>(configuration)) : new PostgresCatalogDbContext(Options<PostgresCatalogDbContext>(configuration)))
+        {
+            await old.GetService<IMigrator>().MigrateAsync(migration);
+            await old.Database.ExecuteSqlRawAsync(sql);
+        }
+
+        await CatalogMigrations.ApplyAsync(configuration, None);
+        return Open(folder, postgres);
+    }
+
+    private static DbContextOptions<T> Options<T>(IConfiguration configuration)
+        where T : CatalogDbContext
+    {
+        var builder = new DbContextOptionsBuilder<T>();
+        CatalogExtensions.Configure(builder, configuration);
+        return builder.Options;
+    }
+
+    private static CatalogFixture Open(string folder, string? postgres)
+    {
+        var configuration = ConfigurationFor(folder, postgres);
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 3, 3, 9, 0, 0, TimeSpan.Zero));
         var services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(time).AddSingleton<IConfiguration>(configuration)
             .AddCatalog(configuration)
@@ -101,6 +135,9 @@ internal sealed class CatalogFixture : IAsyncDisposable
         Assert.Equal(code, refusal.Code);
         return refusal;
     }
+
+    private static IConfigurationRoot ConfigurationFor(string folder, string? postgres) =>
+        postgres is null ? ConfigurationFor(folder) : PostgresDatabases.ConfigurationFor(postgres, folder);
 
     private static IConfigurationRoot ConfigurationFor(string folder) =>
         new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Data:Folder"] = folder }).Build();

@@ -24,6 +24,15 @@ internal static class PostgresDatabases
         return ConnectionStringOf(server, name);
     }
 
+    /// <summary>A database without any table.</summary>
+    public static async Task<string> TakeBareAsync()
+    {
+        var server = await Server.Value;
+        var name = $"catalog_{Interlocked.Increment(ref lastNumber)}";
+        await ExecuteAsync(server.ConnectionString, $"CREATE DATABASE {name}");
+        return ConnectionStringOf(server, name);
+    }
+
     /// <summary>Empties a database for the next test.</summary>
     public static async Task GiveBackAsync(string connectionString)
     {

@@ -31,10 +31,6 @@ namespace WorkspaceAgents.Migrator.Migrations.Postgres
                 name: "Id",
                 table: "AuditEvents");
 
-            migrationBuilder.DropColumn(
-                name: "OnlyWorkspaceId",
-                table: "AccessTokens");
-
             migrationBuilder.AlterColumn<string>(
                 name: "Slug",
                 table: "Workspaces",
@@ -1420,6 +1416,18 @@ namespace WorkspaceAgents.Migrator.Migrations.Postgres
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
+
+            // Written by hand: a token that opened one workspace goes on opening that one alone.
+            migrationBuilder.Sql(
+                """
+                INSERT INTO "TokenWorkspaces" ("TokenId", "WorkspaceId") SELECT "Id", "OnlyWorkspaceId" FROM "AccessTokens"
+                WHERE "OnlyWorkspaceId" IN (SELECT "Id" FROM "Workspaces");
+                """);
+            migrationBuilder.Sql("""UPDATE "AccessTokens" SET "IsConfined" = TRUE WHERE "OnlyWorkspaceId" IS NOT NULL;""");
+
+            migrationBuilder.DropColumn(
+                name: "OnlyWorkspaceId",
+                table: "AccessTokens");
 
             migrationBuilder.CreateTable(
                 name: "Trash",

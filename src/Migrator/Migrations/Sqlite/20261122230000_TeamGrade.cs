@@ -31,11 +31,6 @@ namespace WorkspaceAgents.Migrator.Migrations.Sqlite
                 name: "Id",
                 table: "AuditEvents");
 
-            migrationBuilder.RenameColumn(
-                name: "OnlyWorkspaceId",
-                table: "AccessTokens",
-                newName: "OnlyPaths");
-
             migrationBuilder.AddColumn<Guid>(
                 name: "AccessStamp",
                 table: "Workspaces",
@@ -281,6 +276,12 @@ namespace WorkspaceAgents.Migrator.Migrations.Sqlite
                 nullable: false,
                 defaultValue: false);
 
+            migrationBuilder.AddColumn<string>(
+                name: "OnlyPaths",
+                table: "AccessTokens",
+                type: "TEXT",
+                nullable: true);
+
             migrationBuilder.AddPrimaryKey(
                 name: "PK_AuditEvents",
                 table: "AuditEvents",
@@ -499,6 +500,18 @@ namespace WorkspaceAgents.Migrator.Migrations.Sqlite
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
+
+            // Written by hand: a token that opened one workspace goes on opening that one alone.
+            migrationBuilder.Sql(
+                """
+                INSERT INTO "TokenWorkspaces" ("TokenId", "WorkspaceId") SELECT "Id", "OnlyWorkspaceId" FROM "AccessTokens"
+                WHERE "OnlyWorkspaceId" IN (SELECT "Id" FROM "Workspaces");
+                """);
+            migrationBuilder.Sql("""UPDATE "AccessTokens" SET "IsConfined" = TRUE WHERE "OnlyWorkspaceId" IS NOT NULL;""");
+
+            migrationBuilder.DropColumn(
+                name: "OnlyWorkspaceId",
+                table: "AccessTokens");
 
             migrationBuilder.CreateTable(
                 name: "Trash",
@@ -961,10 +974,15 @@ namespace WorkspaceAgents.Migrator.Migrations.Sqlite
                 name: "IsConfined",
                 table: "AccessTokens");
 
-            migrationBuilder.RenameColumn(
+            migrationBuilder.DropColumn(
                 name: "OnlyPaths",
+                table: "AccessTokens");
+
+            migrationBuilder.AddColumn<Guid>(
+                name: "OnlyWorkspaceId",
                 table: "AccessTokens",
-                newName: "OnlyWorkspaceId");
+                type: "TEXT",
+                nullable: true);
 
             migrationBuilder.AlterColumn<long>(
                 name: "LengthBytes",
