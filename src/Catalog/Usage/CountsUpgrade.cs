@@ -36,7 +36,7 @@ public static class CountsUpgrade
 
     private static async Task FillFilesAsync(CatalogDbContext db, WorkspaceId workspace, CancellationToken cancellationToken)
     {
-        while (await db.Files.Where(f => f.WorkspaceId == workspace && f.PathKey == "").Take(2000).ToListAsync(cancellationToken) is { Count: > 0 } files)
+        while (await db.Files.Where(f => f.WorkspaceId == workspace && f.PathKey == "").OrderBy(f => f.Id).Take(2000).ToListAsync(cancellationToken) is { Count: > 0 } files)
         {
             foreach (var file in files)
             {

@@ -24,6 +24,40 @@ public sealed class PublishedDatasetTests
         await CheckVideoAndFramesAsync(client, $"/api/v1/recordings/{recording}");
         await CheckDecisionsAsync(client, $"/api/v1/recordings/{recording}");
         await CheckRegistryAsync(client);
+        await CheckShareAsync(server, client);
+        await CheckReadsAreRecordedAsync(client);
+    }
+
+    /// <summary>A link to a version gives its shards to whoever has it, without an account, until it is taken back.</summary>
+    private static async Task CheckShareAsync(StandaloneProcess server, HttpClient client)
+    {
+        var shard = (await client.GetJsonAsync("/api/v1/datasets/garden/versions/latest"))["shards"]![0]!;
+        var made = await client.PostJsonAsync($"{Studio}/shares", new JsonObject { ["dataset"] = "garden", ["version"] = "latest", ["access"] = "download" }, HttpStatusCode.Created);
+        var url = $"{new Uri(server.Address, made["url"]!.GetValue<string>()).AbsolutePath}/shards/{shard["name"]}";
+        using var visitor = server.Client();
+
+        var whole = await visitor.GetByteArrayAsync(url);
+        using var part = await SendAsync(visitor, url, ("Range", "bytes=100-1500"));
+        using var elsewhere = await visitor.GetAsync($"/api/v1/datasets/garden/versions/latest/shards/{shard["name"]}");
+        using var revoked = await client.DeleteAsync($"{Studio}/shares/{made["share"]!["id"]}");
+        using var after = await visitor.GetAsync(url);
+
+        Assert.Equal(shard["hash"]!.GetValue<string>(), Convert.ToHexStringLower(SHA256.HashData(whole)));
+        Assert.Equal(whole[100..1501], await part.Content.ReadAsByteArrayAsync());
+        Assert.Equal(HttpStatusCode.Unauthorized, elsewhere.StatusCode);
+        Assert.True(revoked.IsSuccessStatusCode);
+        Assert.False(after.IsSuccessStatusCode);
+    }
+
+    /// <summary>Raw media and streams that were read are in the trail, once each although they were read in many pieces.</summary>
+    private static async Task CheckReadsAreRecordedAsync(HttpClient client)
+    {
+        var shard = (await client.GetJsonAsync("/api/v1/datasets/garden/versions/latest"))["shards"]![0]!["name"]!.GetValue<string>();
+        var shards = (await client.GetJsonAsync($"{Studio}/audit?filter=shard.read")).AsArray();
+        var videos = (await client.GetJsonAsync($"{Studio}/audit?filter=recording.read")).AsArray();
+
+        Assert.Single(shards, e => e!["target"]!.GetValue<string>() == $"garden/{shard}" && e["actorKind"]!.GetValue<string>() == "agent");
+        Assert.Equal("garden-hevc", Assert.Single(videos)!["target"]!.GetValue<string>());
     }
 
     private static async Task<JsonNode> PublishAsync(HttpClient client)
