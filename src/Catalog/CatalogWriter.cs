@@ -52,6 +52,8 @@ public sealed class CatalogWriter(IDbContextFactory<CatalogDbContext> contexts, 
         try
         {
             await change();
+            // A change may go on past what it refused, as a batch does with single entries.
+            if (recorder.HasWaiting) await recorder.FlushAsync();
         }
         catch (WorkspaceException refusal) when (refusal.Denial is not null)
         {

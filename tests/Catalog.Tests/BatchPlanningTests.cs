@@ -59,6 +59,9 @@ public sealed class BatchPlanningTests
             Name = "march", Dataset = "first", Recordings = [new("seen", ["raw/clip.mp4"]), new("unseen", ["secret/clip.mp4"])],
         }, None);
 
+        var denied = await catalog.Get<AuditTrail>().SearchAsync(owner, "studio", new AuditFilter { Outcome = AuditOutcome.Denied }, null, 10, None);
+
+        Assert.Equal(("max", "secret/clip.mp4"), (Assert.Single(denied).ActorName, denied[0].Target));
         Assert.Equal("seen", Assert.Single(made.Recordings).Name);
         Assert.Equal(("unseen", ErrorCode.NotFound), (Assert.Single(made.Refused).Name, made.Refused[0].Code));
     }

@@ -64,6 +64,15 @@ public sealed class PathPatternTests
         Assert.Equal(expected, PathPattern.Parse(pattern).MayMatchBelow(folder));
 
     [Fact]
+    public void Matches_Ends_WhenAPatternCouldBeTriedInCountlessWays()
+    {
+        var pattern = PathPattern.Parse(string.Concat(Enumerable.Repeat("**/a/", 100)) + "b");
+
+        Assert.False(pattern.Matches(string.Concat(Enumerable.Repeat("a/", 400)) + "c"));
+        Assert.True(pattern.Matches(string.Concat(Enumerable.Repeat("a/", 400)) + "b"));
+    }
+
+    [Fact]
     public void Matches_AgreesWithARegularExpression_ForEverySmallPattern()
     {
         string[] segments = ["a", "b", "*", "?", "a*", "**"];

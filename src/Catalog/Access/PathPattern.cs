@@ -60,7 +60,7 @@ public sealed class PathPattern
     public bool Matches(ReadOnlySpan<char> path)
     {
         if (!IsAtOrBelow(path, Prefix)) return false;
-        return IsLiteral || Matches(_rest, path[Math.Min(path.Length, Prefix.Length == 0 ? 0 : Prefix.Length + 1)..]);
+        return IsLiteral || GlobMatch.Matches(_rest, path[Math.Min(path.Length, Prefix.Length == 0 ? 0 : Prefix.Length + 1)..]);
     }
 
     /// <summary>Whether something below a folder could match.</summary>
@@ -77,39 +77,4 @@ public sealed class PathPattern
 
     private int DepthBelow(ReadOnlySpan<char> folder) =>
         folder.Length == Prefix.Length ? 0 : folder[Prefix.Length..].TrimStart('/').Count('/') + 1;
-
-    private static bool Matches(ReadOnlySpan<string> pattern, ReadOnlySpan<char> path)
-    {
-        if (pattern.IsEmpty) return path.IsEmpty;
-        if (pattern[0] == "**")
-        {
-            if (pattern.Length == 1) return true;
-            for (var rest = path; ; rest = rest[(rest.IndexOf('/') + 1)..])
-            {
-                if (Matches(pattern[1..], rest)) return true;
-                if (!rest.Contains('/')) return false;
-            }
-        }
-
-        if (path.IsEmpty) return false;
-        var slash = path.IndexOf('/');
-        var name = slash < 0 ? path : path[..slash];
-        return MatchesName(pattern[0], name) && Matches(pattern[1..], slash < 0 ? [] : path[(slash + 1)..]);
-    }
-
-    /// <summary>One name against one segment; '*' goes back at most to the last star, so the time is bounded by the product of the lengths.</summary>
-    private static bool MatchesName(ReadOnlySpan<char> pattern, ReadOnlySpan<char> name)
-    {
-        var (p, n, star, mark) = (0, 0, -1, 0);
-        while (n < name.Length)
-        {
-            if (p < pattern.Length && pattern[p] == '*') (star, mark, p) = (p, n, p + 1);
-            else if (p < pattern.Length && (pattern[p] == '?' || char.ToUpperInvariant(pattern[p]) == char.ToUpperInvariant(name[n]))) (p, n) = (p + 1, n + 1);
-            else if (star >= 0) (p, n, mark) = (star + 1, mark + 1, mark + 1);
-            else return false;
-        }
-
-        while (p < pattern.Length && pattern[p] == '*') p++;
-        return p == pattern.Length;
-    }
 }

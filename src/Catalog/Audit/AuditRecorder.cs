@@ -91,6 +91,15 @@ public sealed partial class AuditRecorder(
         await FlushAsync();
     }
 
+    /// <summary>Whether something is noted that nobody has written yet.</summary>
+    internal bool HasWaiting
+    {
+        get
+        {
+            lock (guard) return waiting.Count > 0;
+        }
+    }
+
     /// <summary>Writes all that waits. A failure is told to who waits for the event, or else to the log.</summary>
     internal async Task FlushAsync()
     {

@@ -30,7 +30,7 @@ internal sealed class PathGlob
     public static PathGlob Filter(string text) => new(text.Contains('/', StringComparison.Ordinal) ? text : $"**/{text}");
 
     /// <summary>Whether this very path is meant.</summary>
-    public bool Matches(string path) => Matches(segments, path);
+    public bool Matches(string path) => GlobMatch.Matches(segments, path);
 
     /// <summary>Whether this path is meant, or a folder that it lies in.</summary>
     public bool Covers(string path)
@@ -41,40 +41,5 @@ internal sealed class PathGlob
         }
 
         return false;
-    }
-
-    private static bool Matches(ReadOnlySpan<string> pattern, ReadOnlySpan<char> path)
-    {
-        if (pattern.IsEmpty) return path.IsEmpty;
-        if (pattern[0] == "**")
-        {
-            if (pattern.Length == 1) return true;
-            for (var rest = path; ; rest = rest[(rest.IndexOf('/') + 1)..])
-            {
-                if (Matches(pattern[1..], rest)) return true;
-                if (!rest.Contains('/')) return false;
-            }
-        }
-
-        if (path.IsEmpty) return false;
-        var slash = path.IndexOf('/');
-        var name = slash < 0 ? path : path[..slash];
-        return MatchesName(pattern[0], name) && Matches(pattern[1..], slash < 0 ? [] : path[(slash + 1)..]);
-    }
-
-    /// <summary>'*' goes back at most to the last star, so the time is bounded by the product of the lengths.</summary>
-    private static bool MatchesName(ReadOnlySpan<char> pattern, ReadOnlySpan<char> name)
-    {
-        var (p, n, star, mark) = (0, 0, -1, 0);
-        while (n < name.Length)
-        {
-            if (p < pattern.Length && pattern[p] == '*') (star, mark, p) = (p, n, p + 1);
-            else if (p < pattern.Length && (pattern[p] == '?' || char.ToUpperInvariant(pattern[p]) == char.ToUpperInvariant(name[n]))) (p, n) = (p + 1, n + 1);
-            else if (star >= 0) (p, n, mark) = (star + 1, mark + 1, mark + 1);
-            else return false;
-        }
-
-        while (p < pattern.Length && pattern[p] == '*') p++;
-        return p == pattern.Length;
     }
 }
