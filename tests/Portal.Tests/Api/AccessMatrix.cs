@@ -17,9 +17,10 @@ internal static class AccessMatrix
     /// <param name="Http">The request; null when the door has no such thing.</param>
     /// <param name="Mcp">The tool and its arguments.</param>
     /// <param name="Form">The name of the form in the file's drawer.</param>
+    /// <param name="IsInTrash">Whether the file lies in the trash when the operation comes.</param>
     internal sealed record Operation(
         string Name, Permissions Needs, bool Writes, Func<string, HttpRequestMessage>? Http, Func<string, (string Tool, JsonObject Arguments)>? Mcp = null,
-        string? Form = null, bool OrAnnotate = false)
+        string? Form = null, bool OrAnnotate = false, bool IsInTrash = false)
     {
         public override string ToString() => Name;
     }
@@ -38,6 +39,11 @@ internal static class AccessMatrix
             path => ("change_file", new() { ["action"] = "copy", ["path"] = path, ["to"] = $"{path}.copy.mp4" })),
         new("restore a version", Permissions.Write, true, path => new(HttpMethod.Post, $"{Studio}/versions/1/restore/{path}"),
             path => ("change_file", new() { ["action"] = "restore_version", ["path"] = path, ["version"] = 1 })),
+        new("comment", Permissions.Write, false, path => Json($"{Studio}/comments", new() { ["path"] = path, ["text"] = "look here" }), OrAnnotate: true),
+        new("share to look", Permissions.Publish, false, path => Json($"{Studio}/shares", new() { ["path"] = path, ["access"] = "view" })),
+        new("share to take", Permissions.Publish | Permissions.Download, false, path => Json($"{Studio}/shares", new() { ["path"] = path, ["access"] = "download" })),
+        new("bring back from the trash", Permissions.Write, true, path => new(HttpMethod.Post, $"{Studio}/restore/{path}"),
+            path => ("change_file", new() { ["action"] = "restore", ["path"] = path }), IsInTrash: true),
         new("grant", Permissions.Manage, false, path => Json($"{Studio}/grants", Grant(path)),
             path => ("change_access", new() { ["action"] = "grant", ["path"] = path, ["subject"] = "role:guest", ["permissions"] = "view" })),
     ];

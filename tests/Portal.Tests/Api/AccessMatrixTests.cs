@@ -102,7 +102,14 @@ public sealed class AccessMatrixTests(ApiServer server)
         using var owner = server.As("Owner");
         foreach (var operation in AccessMatrix.Operations)
         {
-            foreach (var door in new[] { "http", "mcp", "page" }) await server.Agent.UploadAsync($"{folder}/{operation.Name.Replace(' ', '-')}-{door}.mp4", [1]);
+            foreach (var door in new[] { "http", "mcp", "page" })
+            {
+                var path = $"{folder}/{operation.Name.Replace(' ', '-')}-{door}.mp4";
+                await server.Agent.UploadAsync(path, [1]);
+                if (!operation.IsInTrash) continue;
+                using var thrown = await server.Agent.DeleteAsync($"{Studio}/files/{path}");
+                Assert.Equal(HttpStatusCode.NoContent, thrown.StatusCode);
+            }
         }
 
         if (locked)
