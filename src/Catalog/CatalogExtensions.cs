@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using WorkspaceAgents.Media;
 using WorkspaceAgents.Storage;
 
@@ -92,6 +93,9 @@ public static class CatalogExtensions
         services.AddSingleton<Jobs>();
         services.AddSingleton<JobWork>();
         services.AddSingleton<StepMemory>();
+        services.AddOptions<SweepOptions>().Bind(configuration.GetSection(SweepOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SweepOptions>, SweepProblem>();
+        services.AddSingleton<BlobSweep>();
         return services;
     }
 
@@ -104,6 +108,12 @@ public static class CatalogExtensions
         var connection = ConnectionStringOf(configuration);
         if (configuration["Catalog:Provider"] == "postgres") builder.UseNpgsql(connection, o => o.MigrationsAssembly(migrations));
         else builder.UseSqlite(connection, o => o.MigrationsAssembly(migrations));
+    }
+
+    private sealed class SweepProblem : IValidateOptions<SweepOptions>
+    {
+        public ValidateOptionsResult Validate(string? name, SweepOptions options) =>
+            options.FindProblem() is { } problem ? ValidateOptionsResult.Fail(problem) : ValidateOptionsResult.Success;
     }
 
     private static string ConnectionStringOf(IConfiguration configuration) =>

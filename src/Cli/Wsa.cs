@@ -90,6 +90,7 @@ internal static class Wsa
         GroupCommands.Build(session),
         ExplainCommand.Build(session),
         AuditCommands.Build(session),
+        AdminCommands.Build(session),
         UsageCommand.Build(session),
         ShareCommands.Build(session),
         CommentCommands.Build(session),

@@ -59,6 +59,7 @@ public static class ProcessingExtensions
         services.AddSingleton<JobHandover>();
         services.AddHostedService<JobDispatcher>();
         services.AddHostedService<TrashPurge>();
+        services.AddHostedService<DailySweep>();
         // Registered before Hangfire's own, which hands out a storage that all hosts of a process would share.
         services.AddSingleton<JobStorage>(_ => CreateStorage(configuration));
         services.AddHangfire(hangfire => hangfire.SetDataCompatibilityLevel(CompatibilityLevel.Version_180)

@@ -77,4 +77,29 @@ public interface IBlobStore
 
     /// <summary>Every blob, in the order of the hashes. Blobs committed while listing may or may not be in it.</summary>
     IAsyncEnumerable<BlobInfo> ListAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Finds a blob for somebody who is about to refer to it without sending its bytes, and begins its age anew: no sweep takes it that asks for
+    /// blobs unused since an earlier time. Null when the store has none.
+    /// </summary>
+    Task<BlobInfo?> KeepAsync(BlobHash hash, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The blobs that were written, or kept, last before <paramref name="since"/>, in no order. Only a caller who knows every reference can tell
+    /// which of them nobody needs.
+    /// </summary>
+    IAsyncEnumerable<BlobInfo> ListUnusedAsync(DateTimeOffset since, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Removes a blob for good, unless it was written or kept since <paramref name="unusedSince"/>, also by another process at this moment. Can be repeated
+    /// after a crash at any point.
+    /// </summary>
+    /// <returns>False when it stays, or there is none.</returns>
+    Task<bool> DeleteAsync(BlobHash hash, DateTimeOffset unusedSince, CancellationToken cancellationToken);
+
+    /// <summary>Every upload that is staged, or committed and not yet discarded.</summary>
+    IAsyncEnumerable<StagedInfo> ListStagedAsync(CancellationToken cancellationToken);
+
+    /// <summary>Counts, and unless <paramref name="isDryRun"/> removes, what interrupted writes of the store itself left behind before a time; never an upload.</summary>
+    Task<Leftovers> RemoveLeftoversAsync(DateTimeOffset before, bool isDryRun, CancellationToken cancellationToken);
 }

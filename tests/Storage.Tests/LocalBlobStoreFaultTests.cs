@@ -27,6 +27,10 @@ public sealed class LocalBlobStoreFaultTests : BlobStoreFaultContract, IDisposab
 
         public override void Rename(string path, string target) => Run(() => base.Rename(path, target));
 
+        public override void SetTime(string path, DateTimeOffset time) => Run(() => base.SetTime(path, time));
+
+        public override void Delete(string path) => Run(() => base.Delete(path));
+
         public override void SetLength(SafeFileHandle file, long lengthBytes) => Run(() => base.SetLength(file, lengthBytes));
 
         private void Run(Action step)

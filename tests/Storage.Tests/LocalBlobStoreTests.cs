@@ -175,6 +175,15 @@ public sealed class LocalBlobStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Start_BringsBackABlob_WhenTheProcessDiedWhileItLookedWhetherItMayGo()
+    {
+        var info = await Open().WriteAsync(new MemoryStream(_bytes), None);
+        await using (var file = await Open().OpenFileAsync(info.Hash, None)) File.Move(file.Path, _folder.Combine("partial", $"aside-{info.Hash}.1"));
+        Assert.True(await Open().VerifyAsync(info.Hash, None));
+        Assert.Empty(Directory.EnumerateFiles(_folder.Combine("partial")));
+    }
+
+    [Fact]
     public async Task ListAsync_PassesOverForeignFiles_WhenSomebodyPutsThemThere()
     {
         var store = Open();

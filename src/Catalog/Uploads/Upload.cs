@@ -57,6 +57,9 @@ internal sealed class Upload
     /// <inheritdoc cref="Staging"/>
     public static StagingId StagingOf(UploadId id) => new(id.Value.ToString("N"));
 
+    /// <summary>The upload whose bytes wait under a staging id; null when it is none of ours.</summary>
+    public static UploadId? IdOf(StagingId staging) => Guid.TryParseExact(staging.Value, "N", out var id) ? new(id) : null;
+
     /// <summary><see cref="IfMatch"/> as a condition.</summary>
     public FileCondition Condition => IfMatch switch
     {

@@ -32,7 +32,7 @@ public sealed class Uploads(IDbContextFactory<CatalogDbContext> contexts, Catalo
         if (request.LengthBytes is { } announced) RequireLength(announced);
         if (request.Kind == UploadKind.Joined) throw new WorkspaceException(ErrorCode.Invalid, "A joined upload is begun with its parts.");
         var (created, key) = New(actor, request);
-        var known = request is { Kind: UploadKind.File, ExpectedHash: { } hash, LengthBytes: > 0 } ? await blobs.FindAsync(hash, cancellationToken) : null;
+        var known = request is { Kind: UploadKind.File, ExpectedHash: { } hash, LengthBytes: > 0 } ? await blobs.KeepAsync(hash, cancellationToken) : null;
         await writer.ChangeAsync(actor, workspace, Permissions.None, async (db, found, audit) =>
         {
             created.WorkspaceId = found.Id;

@@ -33,6 +33,7 @@ internal static class ApiExtensions
         api.MapInvitations();
         api.MapAgents();
         api.MapAccounts();
+        api.MapStorage();
         api.MapAccess();
         api.MapLocks();
         api.MapFiles();

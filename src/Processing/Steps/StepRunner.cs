@@ -47,7 +47,8 @@ internal sealed partial class StepRunner(StepMemory memory, IBlobStore blobs, IL
     {
         foreach (var hash in hashes)
         {
-            if (await blobs.FindAsync(hash, cancellationToken) is null) return hash;
+            // Kept, not only found: a sweep must not take it while the job that uses it runs.
+            if (await blobs.KeepAsync(hash, cancellationToken) is null) return hash;
         }
 
         return null;

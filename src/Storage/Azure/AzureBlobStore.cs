@@ -139,11 +139,27 @@ public sealed partial class AzureBlobStore : IBlobStore, IDisposable
     }
 
     /// <inheritdoc />
-    public async IAsyncEnumerable<BlobInfo> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await using var blobs = _index.ListAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
-        while (await AskAsync(() => blobs.MoveNextAsync().AsTask(), cancellationToken)) yield return blobs.Current;
-    }
+    public IAsyncEnumerable<BlobInfo> ListAsync(CancellationToken cancellationToken) =>
+        ListAsync(token => _index.ListAsync(token), cancellationToken).Select(found => found.Blob.Info);
+
+    /// <inheritdoc />
+    public Task<BlobInfo?> KeepAsync(BlobHash hash, CancellationToken cancellationToken) =>
+        AskAsync(() => _index.KeepAsync(hash, cancellationToken), cancellationToken);
+
+    /// <inheritdoc />
+    public IAsyncEnumerable<BlobInfo> ListUnusedAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
+        ListAsync(token => _index.ListAsync(token), cancellationToken).Where(found => found.UsedAt < since).Select(found => found.Blob.Info);
+
+    /// <inheritdoc />
+    public Task<bool> DeleteAsync(BlobHash hash, DateTimeOffset unusedSince, CancellationToken cancellationToken) =>
+        AskAsync(() => _index.DeleteAsync(hash, unusedSince, cancellationToken), cancellationToken);
+
+    /// <inheritdoc />
+    public IAsyncEnumerable<StagedInfo> ListStagedAsync(CancellationToken cancellationToken) => ListAsync(token => _staged.ListAsync(token), cancellationToken);
+
+    /// <inheritdoc />
+    public Task<Leftovers> RemoveLeftoversAsync(DateTimeOffset before, bool isDryRun, CancellationToken cancellationToken) =>
+        AskAsync(() => new LostBytes(_container, _index).RemoveAsync(before, isDryRun, cancellationToken), cancellationToken);
 
     /// <summary>Removes the local copies.</summary>
     public void Dispose() => _copies.Dispose();
@@ -151,7 +167,7 @@ public sealed partial class AzureBlobStore : IBlobStore, IDisposable
     private async Task<BlobInfo> WriteDataAsync(Stream content, CancellationToken cancellationToken)
     {
         var id = StagingId.New();
-        var blob = _container.GetBlockBlobClient("data/" + id);
+        var blob = _container.GetBlockBlobClient(BlobIndex.DataPrefix + id);
         using var hash = new RunningHash();
         using var writer = new BlockWriter(id, blob, StagedBlob.None, _options.BlockBytes)
         {
@@ -178,6 +194,13 @@ public sealed partial class AzureBlobStore : IBlobStore, IDisposable
         AskAsync(async () => await _index.FindAsync(hash, cancellationToken) ?? throw new BlobNotFoundException(hash), cancellationToken);
 
     private RangeReadStream Open(IndexedBlob blob) => new(blob.Info.SizeBytes, new IndexedRanges(_container, _index, blob));
+
+    private async IAsyncEnumerable<T> ListAsync<T>(
+        Func<CancellationToken, IAsyncEnumerable<T>> list, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var items = list(cancellationToken).GetAsyncEnumerator(cancellationToken);
+        while (await AskAsync(() => items.MoveNextAsync().AsTask(), cancellationToken)) yield return items.Current;
+    }
 
     private async Task<T> AskAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
     {

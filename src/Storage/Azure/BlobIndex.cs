@@ -13,6 +13,9 @@ namespace WorkspaceAgents.Storage;
 internal sealed class BlobIndex(BlobContainerClient container)
 {
     private const string Prefix = "blobs/";
+
+    /// <summary>How the names begin of bytes that were written at once.</summary>
+    public const string DataPrefix = "data/";
     private const string DataKey = "data";
     private const string SizeKey = "size";
 
@@ -51,12 +54,52 @@ internal sealed class BlobIndex(BlobContainerClient container)
         }
     }
 
-    public async IAsyncEnumerable<BlobInfo> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Begins a blob's age anew: the service keeps the time of an entry's last change.</summary>
+    public async Task<BlobInfo?> KeepAsync(BlobHash hash, CancellationToken cancellationToken)
+    {
+        var entry = EntryOf(hash);
+        while (await entry.FindPropertiesAsync(cancellationToken) is { } found)
+        {
+            try
+            {
+                await entry.SetMetadataAsync(found.Metadata, new() { IfMatch = found.ETag }, cancellationToken);
+                return Read(hash, found.Metadata).Info;
+            }
+            catch (RequestFailedException refused) when (refused.IsConflict() || refused.Status == 404)
+            {
+                continue; // removed, replaced or kept by somebody else, or our own answer was lost: look again
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Removes an entry that was not changed since a time, then its bytes. A crash in between leaves bytes that no entry names.</summary>
+    public async Task<bool> DeleteAsync(BlobHash hash, DateTimeOffset unusedSince, CancellationToken cancellationToken)
+    {
+        var entry = EntryOf(hash);
+        if (await entry.FindPropertiesAsync(cancellationToken) is not { } found || found.LastModified >= unusedSince) return false;
+        try
+        {
+            // The version decides: whoever keeps or replaces the entry between our look and this makes another.
+            await entry.DeleteIfExistsAsync(conditions: new() { IfMatch = found.ETag }, cancellationToken: cancellationToken);
+        }
+        catch (RequestFailedException refused) when (refused.IsConflict())
+        {
+            return false;
+        }
+
+        await RemoveFreeAsync(Read(hash, found.Metadata).Data, cancellationToken);
+        return true;
+    }
+
+    public async IAsyncEnumerable<(IndexedBlob Blob, DateTimeOffset UsedAt)> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // The service lists in the order of the names, which is the order of the hashes.
         await foreach (var item in container.GetBlobsAsync(BlobTraits.Metadata, BlobStates.None, Prefix, cancellationToken))
         {
-            if (BlobHash.TryParse(item.Name.AsSpan(Prefix.Length), null, out var hash)) yield return Read(hash, item.Metadata).Info;
+            if (BlobHash.TryParse(item.Name.AsSpan(Prefix.Length), null, out var hash))
+                yield return (Read(hash, item.Metadata), item.Properties.LastModified ?? DateTimeOffset.MaxValue);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
@@ -13,6 +14,9 @@ namespace WorkspaceAgents.Storage;
 /// </summary>
 internal sealed partial class StagedBlobs(BlobContainerClient container, BlobIndex index, AzureBlobStoreOptions options, ILogger logger)
 {
+    /// <summary>How the names of uploads begin.</summary>
+    public const string Prefix = "uploads/";
+
     private const string HashKey = "sha256";
 
     // When a blob has many blocks, the small ones at its end are merged as soon as there are these many, so that small appends do not use up the 50,000.
@@ -117,6 +121,19 @@ internal sealed partial class StagedBlobs(BlobContainerClient container, BlobInd
         catch (RequestFailedException refused) when (refused.IsConflict())
         {
             throw new StagingConflictException(id, "another append or commit was faster.");
+        }
+    }
+
+    /// <summary>Every upload that was not discarded.</summary>
+    public async IAsyncEnumerable<StagedInfo> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var item in container.GetBlobsAsync(BlobTraits.Metadata, BlobStates.None, Prefix, cancellationToken))
+        {
+            var name = item.Name[Prefix.Length..];
+            if (item.Metadata.ContainsKey(BlobIndex.FreeKey) || !StagingId.IsValid(name)) continue;
+            var isMarked = BlobHash.TryParse(item.Metadata.TryGetValue(HashKey, out var text) ? text : null, out var hash);
+            var committed = isMarked ? (await index.FindAsync(hash, cancellationToken))?.Info : null;
+            yield return new(new(name), item.Properties.ContentLength ?? 0, item.Properties.LastModified ?? DateTimeOffset.MaxValue, committed?.Hash);
         }
     }
 
@@ -261,7 +278,7 @@ internal sealed partial class StagedBlobs(BlobContainerClient container, BlobInd
     private Turn Enter(StagingId id) =>
         _running.TryAdd(id, null) ? new(_running, id) : throw new StagingConflictException(id, "another append or commit is running.");
 
-    private BlockBlobClient BlobOf(StagingId id) => container.GetBlockBlobClient("uploads/" + id.Value);
+    private BlockBlobClient BlobOf(StagingId id) => container.GetBlockBlobClient(Prefix + id.Value);
 
     private static bool IsFree(BlobProperties upload) => upload.Metadata.ContainsKey(BlobIndex.FreeKey);
 

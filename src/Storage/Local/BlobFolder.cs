@@ -14,12 +14,15 @@ internal sealed class BlobFolder
 
     private readonly string _root;
     private readonly Disk _disk;
+    private readonly TimeProvider _time;
+    private readonly Lock _ages = new();
     private readonly bool[] _durableFolders = new bool[65536];
 
-    public BlobFolder(string root, Disk disk)
+    public BlobFolder(string root, Disk disk, TimeProvider time)
     {
         _root = root;
         _disk = disk;
+        _time = time;
         Directory.CreateDirectory(root);
     }
 
@@ -44,6 +47,7 @@ internal sealed class BlobFolder
         var target = PathOf(hash);
         var folder = Path.GetDirectoryName(target)!;
         var isNew = MakeFolder(folder, hash);
+        File.SetLastWriteTimeUtc(file, _time.GetUtcNow().UtcDateTime); // its age as a blob begins now, however long ago its bytes came
         _disk.Sync(file);
         if (isNew) SyncParents(folder, hash);
         beforeRename?.Invoke();
@@ -62,13 +66,86 @@ internal sealed class BlobFolder
         _disk.Sync(folder);
     }
 
-    public IEnumerable<BlobInfo> List() =>
-        from first in Sorted(Directory.EnumerateDirectories(_root))
-        from second in Sorted(Directory.EnumerateDirectories(first))
-        from file in Sorted(Directory.EnumerateFiles(second))
-        let info = BlobHash.TryParse(Path.GetFileName(file), out var hash) ? Find(hash) : null
-        where info is not null
-        select info;
+    public IEnumerable<BlobInfo> List() => Files().Select(file => Find(file.Hash)).OfType<BlobInfo>();
+
+    /// <summary>The blobs whose age began before a time.</summary>
+    public IEnumerable<BlobInfo> ListUnused(DateTimeOffset since) =>
+        from file in Files()
+        let there = new FileInfo(file.Path)
+        where there.Exists && there.LastWriteTimeUtc < since.UtcDateTime
+        select new BlobInfo(file.Hash, there.Length);
+
+    /// <summary>Begins a blob's age anew.</summary>
+    public BlobInfo? Keep(BlobHash hash)
+    {
+        lock (_ages)
+        {
+            try
+            {
+                _disk.SetTime(PathOf(hash), _time.GetUtcNow());
+                return Find(hash);
+            }
+            catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+            {
+                return null;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Removes a blob whose age began before a time. It is taken away under the name <paramref name="aside"/> first and looked at again there: what another
+    /// process kept, or put in its place, just before that comes back. A crash in between leaves it aside, from where <see cref="Return"/> brings it back.
+    /// </summary>
+    public bool Delete(BlobHash hash, DateTimeOffset unusedSince, string aside)
+    {
+        var path = PathOf(hash);
+        lock (_ages)
+        {
+            if (!File.Exists(path) || !IsUnused(path, unusedSince)) return false;
+            try
+            {
+                _disk.Rename(path, aside);
+                if (!IsUnused(aside, unusedSince))
+                {
+                    Return(hash, aside);
+                    return false;
+                }
+
+                _disk.Delete(aside);
+            }
+            catch
+            {
+                if (File.Exists(aside)) Return(hash, aside);
+                throw;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Brings back a blob that was taken away. Where the same bytes have come again meanwhile, they stay.</summary>
+    public void Return(BlobHash hash, string aside)
+    {
+        if (File.Exists(PathOf(hash))) _disk.Delete(aside);
+        else _disk.Rename(aside, PathOf(hash));
+        _disk.Sync(Path.GetDirectoryName(PathOf(hash))!);
+    }
+
+    private static bool IsUnused(string path, DateTimeOffset since) => File.GetLastWriteTimeUtc(path) < since.UtcDateTime;
+
+    private IEnumerable<(BlobHash Hash, string Path)> Files()
+    {
+        foreach (var first in Sorted(Directory.EnumerateDirectories(_root)))
+        {
+            foreach (var second in Sorted(Directory.EnumerateDirectories(first)))
+            {
+                foreach (var file in Sorted(Directory.EnumerateFiles(second)))
+                {
+                    if (BlobHash.TryParse(Path.GetFileName(file), out var hash)) yield return (hash, file);
+                }
+            }
+        }
+    }
 
     /// <summary>Hashes an open file from its start.</summary>
     public static async Task<RunningHash> HashAsync(SafeFileHandle file, CancellationToken cancellationToken)

@@ -15,5 +15,14 @@ internal class Disk
 
     public virtual void Rename(string path, string target) => File.Move(path, target, overwrite: true);
 
+    /// <summary>Says when a file was last used.</summary>
+    public virtual void SetTime(string path, DateTimeOffset time) => File.SetLastWriteTimeUtc(path, time.UtcDateTime);
+
+    public virtual void Delete(string path)
+    {
+        if (OperatingSystem.IsWindows() && File.Exists(path)) File.SetAttributes(path, FileAttributes.Normal); // a read-only file cannot be deleted there
+        File.Delete(path);
+    }
+
     public virtual void SetLength(SafeFileHandle file, long lengthBytes) => RandomAccess.SetLength(file, lengthBytes);
 }

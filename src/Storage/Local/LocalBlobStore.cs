@@ -11,6 +11,9 @@ public sealed partial class LocalBlobStore : IBlobStore
 {
     private const int ReadBufferBytes = 64 * 1024;
 
+    /// <summary>How the names begin of blobs that are just being removed.</summary>
+    private const string Aside = "aside-";
+
     private readonly ILogger _logger;
     private readonly Disk _disk;
     private readonly string _partials;
@@ -32,10 +35,11 @@ public sealed partial class LocalBlobStore : IBlobStore
         _logger = logger ?? NullLogger<LocalBlobStore>.Instance;
         Folder = Path.GetFullPath(options.Folder);
         _partials = Path.Combine(Folder, "partial");
-        _blobs = new(Path.Combine(Folder, "blobs"), disk);
+        var time = timeProvider ?? TimeProvider.System;
+        _blobs = new(Path.Combine(Folder, "blobs"), disk, time);
         _staging = new(Path.Combine(Folder, "staging"), _blobs, disk, options.HashStates);
         Directory.CreateDirectory(_partials);
-        RemoveLeftovers((timeProvider ?? TimeProvider.System).GetUtcNow() - options.PartialMaxAge);
+        RemoveLeftovers(time.GetUtcNow() - options.PartialMaxAge, isDryRun: false);
     }
 
     /// <summary>Absolute path of the store.</summary>
@@ -193,6 +197,41 @@ public sealed partial class LocalBlobStore : IBlobStore
         return _blobs.List().ToAsyncEnumerable();
     }
 
+    /// <inheritdoc />
+    public Task<BlobInfo?> KeepAsync(BlobHash hash, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(_blobs.Keep(hash));
+    }
+
+    /// <inheritdoc />
+    public IAsyncEnumerable<BlobInfo> ListUnusedAsync(DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return _blobs.ListUnused(since).ToAsyncEnumerable();
+    }
+
+    /// <inheritdoc />
+    public Task<bool> DeleteAsync(BlobHash hash, DateTimeOffset unusedSince, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(_blobs.Delete(hash, unusedSince, Path.Combine(_partials, $"{Aside}{hash}.{Guid.NewGuid():N}")));
+    }
+
+    /// <inheritdoc />
+    public IAsyncEnumerable<StagedInfo> ListStagedAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return _staging.List().ToAsyncEnumerable();
+    }
+
+    /// <inheritdoc />
+    public Task<Leftovers> RemoveLeftoversAsync(DateTimeOffset before, bool isDryRun, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(RemoveLeftovers(before, isDryRun));
+    }
+
     private string NewPartial() => Path.Combine(_partials, Guid.NewGuid().ToString("N"));
 
     private FileStream Open(BlobHash hash, int bufferBytes)
@@ -213,22 +252,38 @@ public sealed partial class LocalBlobStore : IBlobStore
         }
     }
 
-    private void RemoveLeftovers(DateTimeOffset before)
+    private Leftovers RemoveLeftovers(DateTimeOffset before, bool isDryRun)
     {
-        foreach (var path in Directory.EnumerateFiles(_partials))
+        var (count, sizeBytes) = (0, 0L);
+        foreach (var file in new DirectoryInfo(_partials).EnumerateFiles())
         {
-            if (File.GetLastWriteTimeUtc(path) >= before.UtcDateTime) continue;
             try
             {
+                if (file.Name.StartsWith(Aside, StringComparison.Ordinal))
+                {
+                    // A removal was interrupted before it had looked again: whether anybody needs the blob is for the next one to find out.
+                    if (!isDryRun && BlobHash.TryParse(file.Name[Aside.Length..].Split('.')[0], out var hash)) _blobs.Return(hash, file.FullName);
+                    continue;
+                }
+
+                if (file.LastWriteTimeUtc >= before.UtcDateTime) continue;
+                var size = file.Length;
                 // Opening it alone fails while a process still writes to it.
-                using (File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None)) File.Delete(path);
-                LogRemovedLeftover(Path.GetFileName(path));
+                using (File.OpenHandle(file.FullName, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+                {
+                    if (!isDryRun) _disk.Delete(file.FullName);
+                }
+
+                (count, sizeBytes) = (count + 1, sizeBytes + size);
+                if (!isDryRun) LogRemovedLeftover(file.Name);
             }
             catch (IOException exception)
             {
-                LogKeptLeftover(exception, Path.GetFileName(path));
+                LogKeptLeftover(exception, file.Name);
             }
         }
+
+        return new(count, sizeBytes);
     }
 
     [LoggerMessage(LogLevel.Debug, "Upload {StagingId} became blob {Hash} of {SizeBytes} bytes")]

@@ -9,6 +9,8 @@ namespace WorkspaceAgents.Storage;
 /// </summary>
 internal sealed class StagingFolder
 {
+    private const string MarkerEnd = ".committed";
+
     private readonly string _root;
     private readonly BlobFolder _blobs;
     private readonly Disk _disk;
@@ -151,6 +153,21 @@ internal sealed class StagingFolder
         return info;
     }
 
+    /// <summary>Every upload here; one that is discarded meanwhile may be missing.</summary>
+    public IEnumerable<StagedInfo> List()
+    {
+        foreach (var file in new DirectoryInfo(_root).EnumerateFiles())
+        {
+            var isMarker = file.Name.EndsWith(MarkerEnd, StringComparison.Ordinal);
+            var name = isMarker ? file.Name[..^MarkerEnd.Length] : file.Name;
+            if (!file.Exists || !StagingId.IsValid(name)) continue;
+            var id = new StagingId(name);
+            if (isMarker && File.Exists(PathOf(id))) continue; // while both exist the staged file counts
+            var committed = isMarker ? FindCommitted(id) : null;
+            yield return new(id, isMarker ? committed?.SizeBytes ?? 0 : file.Length, file.LastWriteTimeUtc, committed?.Hash);
+        }
+    }
+
     public void Discard(StagingId id)
     {
         using var turn = Enter(id);
@@ -161,7 +178,7 @@ internal sealed class StagingFolder
 
     private string PathOf(StagingId id) => Path.Combine(_root, id.Value);
 
-    private string MarkerOf(StagingId id) => Path.Combine(_root, id.Value + ".committed");
+    private string MarkerOf(StagingId id) => Path.Combine(_root, id.Value + MarkerEnd);
 
     private Turn Enter(StagingId id)
     {

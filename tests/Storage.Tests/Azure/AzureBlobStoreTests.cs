@@ -117,6 +117,33 @@ public sealed class AzureBlobStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task RemoveLeftoversAsync_TakesBytesThatNothingNames_AndNoOthers()
+    {
+        var written = await _store.WriteAsync(new MemoryStream(_bytes), None);
+        await _store.AppendStagedAsync(_id, 0, new MemoryStream(_bytes[..1000]), None);
+        var uploaded = await _store.CommitStagedAsync(_id, null, None);
+        await _store.DiscardStagedAsync(_id, None);
+        var open = StagingId.New();
+        await _store.AppendStagedAsync(open, 0, new MemoryStream(_bytes[..2000]), None);
+        // What a process leaves that dies between writing bytes and publishing them, and between an entry's removal and its bytes'.
+        foreach (var name in new[] { "data/lost", $"uploads/{StagingId.New()}" })
+        {
+            await _test.Container.GetBlockBlobClient(name).UploadAsync(
+                new MemoryStream(_bytes[..300]), new() { Metadata = new Dictionary<string, string> { ["free"] = "true" } });
+        }
+
+        Assert.Equal(new Leftovers(0, 0), await _store.RemoveLeftoversAsync(DateTimeOffset.UnixEpoch, isDryRun: false, None));
+        Assert.Equal(new Leftovers(2, 600), await _store.RemoveLeftoversAsync(DateTimeOffset.MaxValue, isDryRun: true, None));
+        Assert.Equal(new Leftovers(2, 600), await _store.RemoveLeftoversAsync(DateTimeOffset.MaxValue, isDryRun: false, None));
+        Assert.Equal(5, (await _test.NamesAsync()).Count);
+        Assert.True(await _store.VerifyAsync(written.Hash, None));
+        Assert.True(await _store.VerifyAsync(uploaded.Hash, None));
+        Assert.Equal(2000, await _test.Open().GetStagedLengthAsync(open, None));
+        Assert.True(await _store.DeleteAsync(written.Hash, DateTimeOffset.MaxValue, None));
+        Assert.Equal(3, (await _test.NamesAsync()).Count);
+    }
+
+    [Fact]
     public async Task OpenFileAsync_RefusesDamagedBytes()
     {
         var info = await _store.WriteAsync(new MemoryStream(_bytes), None);

@@ -142,6 +142,31 @@ public abstract class BlobStoreFaultContract
 
     [Theory]
     [MemberData(nameof(Faults))]
+    public async Task Delete_TakesTheUnusedAndNothingElse_WhenAnyStepFails(StoreFault fault, bool persists)
+    {
+        var bytes = Bytes(1000, 77);
+        var kept = await Open().WriteAsync(new MemoryStream(bytes), None);
+        await ForEveryStep(fault, persists, async (nth, arm) =>
+        {
+            var unused = await Open().WriteAsync(new MemoryStream(Bytes(900, nth)), None);
+            arm();
+            await UntilDone(async store =>
+            {
+                Assert.Equal(kept, await store.KeepAsync(kept.Hash, None));
+                Assert.False(await store.DeleteAsync(kept.Hash, DateTimeOffset.UnixEpoch, None));
+                await store.DeleteAsync(unused.Hash, DateTimeOffset.MaxValue, None);
+                await store.RemoveLeftoversAsync(DateTimeOffset.MaxValue, isDryRun: false, None);
+                return true;
+            }, kept.Hash, bytes);
+            var after = Open();
+            Assert.Equal([kept], await after.ListAsync(None).ToListAsync());
+            Assert.True(await after.VerifyAsync(kept.Hash, None));
+            Assert.Equal(new Leftovers(0, 0), await after.RemoveLeftoversAsync(DateTimeOffset.MaxValue, isDryRun: true, None));
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(Faults))]
     public async Task Read_GivesTheBytesOrFails_WhenAnyStepFails(StoreFault fault, bool persists)
     {
         var bytes = Bytes(300_000, 1);

@@ -7,13 +7,23 @@ namespace WorkspaceAgents.Testing;
 public sealed class InMemoryBlobStore : IBlobStore
 {
     private readonly ConcurrentDictionary<BlobHash, byte[]> _blobs;
+    private readonly ConcurrentDictionary<BlobHash, DateTimeOffset> _used;
+    private readonly ConcurrentDictionary<StagingId, DateTimeOffset> _changed;
+    private readonly Lock _ages;
     private readonly ConcurrentDictionary<StagingId, byte[]> _staged;
     private readonly ConcurrentDictionary<StagingId, BlobInfo> _committed;
     private readonly ConcurrentDictionary<StagingId, bool> _running;
 
     /// <summary>An empty store, or another one over the same bytes, as after a restart.</summary>
-    public InMemoryBlobStore(InMemoryBlobStore? same = null) =>
+    public InMemoryBlobStore(InMemoryBlobStore? same = null)
+    {
         (_blobs, _staged, _committed, _running) = same is null ? (new(), new(), new(), new()) : (same._blobs, same._staged, same._committed, same._running);
+        (_used, _changed, _ages) = same is null ? (new(), new(), new()) : (same._used, same._changed, same._ages);
+        Time = same?.Time ?? TimeProvider.System;
+    }
+
+    /// <summary>What tells when a blob was used last.</summary>
+    public TimeProvider Time { get; init; }
 
     /// <summary>Makes every change of the bytes; a test that lets one fail puts its own here.</summary>
     public Action<Action> Change { get; init; } = change => change();
@@ -39,7 +49,7 @@ public sealed class InMemoryBlobStore : IBlobStore
             }
             finally
             {
-                Change(() => _staged[id] = all.ToArray());
+                Change(() => (_staged[id], _changed[id]) = (all.ToArray(), Time.GetUtcNow()));
             }
             return all.Length;
         }
@@ -81,7 +91,7 @@ public sealed class InMemoryBlobStore : IBlobStore
             }
             if (_committed.TryGetValue(target, out var info)) throw new StagingConflictException(target, "it is already committed.", info.SizeBytes);
             var all = parts.SelectMany(part => _staged.GetValueOrDefault(part) ?? throw new StagingNotFoundException(part)).ToArray();
-            Change(() => _staged[target] = all);
+            Change(() => (_staged[target], _changed[target]) = (all, Time.GetUtcNow()));
             return Task.FromResult((long)all.Length);
         }
         finally
@@ -100,7 +110,7 @@ public sealed class InMemoryBlobStore : IBlobStore
             var info = bytes is null ? _committed[id] : new BlobInfo(BlobHash.Compute(bytes), bytes.Length);
             if (expected is { } announced && announced != info.Hash)
                 throw new BlobMismatchException(announced, info.Hash, info.SizeBytes);
-            if (bytes is not null) Change(() => _blobs[info.Hash] = bytes);
+            if (bytes is not null) Change(() => Put(info.Hash, bytes));
             Change(() => _committed[id] = info);
             Change(() => _staged.TryRemove(id, out _));
             return Task.FromResult(info);
@@ -164,14 +174,48 @@ public sealed class InMemoryBlobStore : IBlobStore
     public IAsyncEnumerable<BlobInfo> ListAsync(CancellationToken cancellationToken) =>
         _blobs.OrderBy(blob => blob.Key).Select(blob => new BlobInfo(blob.Key, blob.Value.Length)).ToAsyncEnumerable();
 
+    public Task<BlobInfo?> KeepAsync(BlobHash hash, CancellationToken cancellationToken)
+    {
+        lock (_ages)
+        {
+            if (_blobs.ContainsKey(hash)) Change(() => _used[hash] = Time.GetUtcNow());
+            return FindAsync(hash, cancellationToken);
+        }
+    }
+
+    public IAsyncEnumerable<BlobInfo> ListUnusedAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
+        _blobs.Where(blob => _used[blob.Key] < since).Select(blob => new BlobInfo(blob.Key, blob.Value.Length)).ToAsyncEnumerable();
+
+    public Task<bool> DeleteAsync(BlobHash hash, DateTimeOffset unusedSince, CancellationToken cancellationToken)
+    {
+        lock (_ages)
+        {
+            if (!_used.TryGetValue(hash, out var used) || !_blobs.ContainsKey(hash) || used >= unusedSince) return Task.FromResult(false);
+            Change(() => _blobs.TryRemove(hash, out _));
+            return Task.FromResult(true);
+        }
+    }
+
+    public IAsyncEnumerable<StagedInfo> ListStagedAsync(CancellationToken cancellationToken) => _staged
+        .Select(staged => new StagedInfo(staged.Key, staged.Value.Length, _changed[staged.Key], null))
+        .Concat(_committed.Where(one => !_staged.ContainsKey(one.Key)).Select(one => new StagedInfo(one.Key, one.Value.SizeBytes, _changed[one.Key], one.Value.Hash)))
+        .ToAsyncEnumerable();
+
+    public Task<Leftovers> RemoveLeftoversAsync(DateTimeOffset before, bool isDryRun, CancellationToken cancellationToken) => Task.FromResult(new Leftovers(0, 0));
+
     /// <summary>Changes a byte of a blob, as a failing disk does.</summary>
     public void Damage(BlobHash hash) => Get(hash)[0] ^= 1;
 
     private BlobInfo Add(byte[] bytes)
     {
         var hash = BlobHash.Compute(bytes);
-        Change(() => _blobs[hash] = bytes);
+        Change(() => Put(hash, bytes));
         return new(hash, bytes.Length);
+    }
+
+    private void Put(BlobHash hash, byte[] bytes)
+    {
+        lock (_ages) (_blobs[hash], _used[hash]) = (bytes, Time.GetUtcNow());
     }
 
     private byte[] Get(BlobHash hash) => _blobs.TryGetValue(hash, out var bytes) ? bytes : throw new BlobNotFoundException(hash);
