@@ -1,3 +1,4 @@
+using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
 
 namespace WorkspaceAgents.Storage.Tests;
@@ -129,7 +130,7 @@ public sealed class AzureBlobStoreTests : IDisposable
         foreach (var name in new[] { "data/lost", $"uploads/{StagingId.New()}" })
         {
             await _test.Container.GetBlockBlobClient(name).UploadAsync(
-                new MemoryStream(_bytes[..300]), new() { Metadata = new Dictionary<string, string> { ["free"] = "true" } });
+                new MemoryStream(_bytes[..300]), new BlobUploadOptions { Metadata = new Dictionary<string, string> { ["free"] = "true" } });
         }
 
         Assert.Equal(new Leftovers(0, 0), await _store.RemoveLeftoversAsync(DateTimeOffset.UnixEpoch, isDryRun: false, None));
