@@ -29,4 +29,10 @@ public enum MediaErrorCode
 
     /// <summary>A frame or span that the file does not have was asked for, or a span that does not begin at a keyframe.</summary>
     InvalidRange,
+
+    /// <summary>The worker process that decoded the file crashed or was killed: the file is damaged or hostile.</summary>
+    WorkerCrashed,
+
+    /// <summary>Decoding the file took more memory than <c>Media:WorkerMemoryBytes</c> allows.</summary>
+    MemoryExceeded,
 }

@@ -17,10 +17,15 @@ public static class MediaExtensions
         services.AddOptions<MediaOptions>().Bind(configuration.GetSection(MediaOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<MediaOptions>, MediaOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<MediaWorkers>(provider => new MediaWorkers(
+            provider.GetRequiredService<IOptions<MediaOptions>>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<Microsoft.Extensions.Logging.ILogger<MediaWorkers>>()));
         services.AddSingleton<MediaToolbox>(provider => new MediaToolbox(
             provider.GetRequiredService<IOptions<MediaOptions>>(),
             provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<Microsoft.Extensions.Logging.ILogger<MediaToolbox>>()));
+            provider.GetRequiredService<Microsoft.Extensions.Logging.ILogger<MediaToolbox>>(),
+            provider.GetRequiredService<MediaWorkers>()));
         services.AddSingleton<MediaProber>();
         services.AddSingleton<FrameIndexer>();
         services.AddSingleton<MediaValidator>();

@@ -33,6 +33,17 @@ public sealed class MediaOptions
     /// <summary>The share of frames that may be damaged before a file is rejected, 0 to 1. Default 0.05.</summary>
     public double MaxDamagedFraction { get; set; } = 0.05;
 
+    /// <summary>How many worker processes decode at the same time. Default: one a core; 1 to 256.</summary>
+    public int Workers { get; set; } = Environment.ProcessorCount;
+
+    /// <summary>How much memory one job in a worker process may take, in bytes. Default 2 GiB, 256 MiB to 256 GiB. Held on Linux.</summary>
+    public long WorkerMemoryBytes { get; set; } = 2L << 30;
+
+    /// <summary>
+    /// How much CPU time one job in a worker process may use over all cores, in seconds. Default null: its time limit on every core. 1 and above.
+    /// </summary>
+    public int? WorkerCpuSeconds { get; set; }
+
     /// <summary>What is wrong with the settings, naming the key to set, or null.</summary>
     internal string? FindProblem()
     {
@@ -52,6 +63,12 @@ public sealed class MediaOptions
         }
         if (!(GapSeconds > 0))
             return $"{Section}:{nameof(GapSeconds)} is {GapSeconds}; set it above 0.";
+        if (Workers is < 1 or > 256)
+            return $"{Section}:{nameof(Workers)} is {Workers}; set it between 1 and 256.";
+        if (WorkerCpuSeconds is < 1)
+            return $"{Section}:{nameof(WorkerCpuSeconds)} is {WorkerCpuSeconds}; set it to 1 or more, or leave it out.";
+        if (WorkerMemoryBytes is < 256L << 20 or > 256L << 30)
+            return $"{Section}:{nameof(WorkerMemoryBytes)} is {WorkerMemoryBytes}; set it between {256L << 20} and {256L << 30}.";
         return MaxDamagedFraction is >= 0 and <= 1
             ? null
             : $"{Section}:{nameof(MaxDamagedFraction)} is {MaxDamagedFraction}; set it between 0 and 1.";

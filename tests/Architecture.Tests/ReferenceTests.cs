@@ -19,13 +19,15 @@ public sealed partial class ReferenceTests
         ["Alignment"] = Leaves,
         ["Formats"] = Leaves,
         ["Loader"] = [.. Leaves, "Formats"],
-        ["Catalog"] = Libraries,
+        ["MediaWorker"] = ["Media"],
+        // The worker is a program of its own: it is referred to so that it lies beside every host, and nobody calls into it.
+        ["Catalog"] = [.. Libraries, "MediaWorker"],
         ["Migrator"] = ["Catalog"],
         ["McpServer"] = [.. Libraries, "Catalog", "ServiceDefaults"],
         ["Portal"] = [.. Libraries, "Catalog", "ServiceDefaults"],
         ["Processing"] = [.. Libraries, "Catalog", "ServiceDefaults"],
         ["Standalone"] = [.. Libraries, .. Hosts, "Catalog", "ServiceDefaults"],
-        ["Cli"] = Libraries,
+        ["Cli"] = [.. Libraries, "MediaWorker"],
     };
 
     public static TheoryData<string> ProjectNames => [.. SourceTree.Projects.Keys.Order(StringComparer.Ordinal)];
@@ -58,6 +60,7 @@ public sealed partial class ReferenceTests
     [Theory]
     [InlineData("Storage")]
     [InlineData("Media")]
+    [InlineData("MediaWorker")]
     [InlineData("Alignment")]
     [InlineData("Formats")]
     [InlineData("Loader")]

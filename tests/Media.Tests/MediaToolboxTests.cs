@@ -35,7 +35,7 @@ public class MediaToolboxTests
     public async Task RunAsync_StopsTheProcess_WhenItsTimeIsUp()
     {
         var time = new FakeTimeProvider();
-        var toolbox = new MediaToolbox(Options.Create(new MediaOptions()), time, NullLogger<MediaToolbox>.Instance);
+        var toolbox = new MediaToolbox(Options.Create(new MediaOptions()), time, NullLogger<MediaToolbox>.Instance, new MediaWorkers());
 
         var exception = await Assert.ThrowsAsync<MediaException>(() => toolbox.RunAsync(Endless(_ => time.Advance(TimeSpan.FromMinutes(2))), CancellationToken.None));
 

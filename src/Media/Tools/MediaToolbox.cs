@@ -33,8 +33,9 @@ public sealed partial class MediaToolbox
     private string? _toolVersion;
 
     /// <summary>The tools as the settings say.</summary>
-    public MediaToolbox(IOptions<MediaOptions> options, TimeProvider timeProvider, ILogger<MediaToolbox> logger)
+    public MediaToolbox(IOptions<MediaOptions> options, TimeProvider timeProvider, ILogger<MediaToolbox> logger, MediaWorkers workers)
     {
+        Workers = workers;
         _options = options.Value;
         _timeProvider = timeProvider;
         _logger = logger;
@@ -43,9 +44,13 @@ public sealed partial class MediaToolbox
     /// <summary>The tools without a host, for the command line and tests.</summary>
     /// <param name="options">Settings; null for the defaults.</param>
     public MediaToolbox(MediaOptions? options = null)
-        : this(Microsoft.Extensions.Options.Options.Create(options ?? new MediaOptions()), TimeProvider.System, NullLogger<MediaToolbox>.Instance)
+        : this(
+            Microsoft.Extensions.Options.Options.Create(options ?? new MediaOptions()), TimeProvider.System, NullLogger<MediaToolbox>.Instance, new MediaWorkers(options))
     {
     }
+
+    /// <summary>The processes in which files are opened and decoded.</summary>
+    public MediaWorkers Workers { get; }
 
     /// <summary>The settings the tools run with.</summary>
     public MediaOptions Options => _options;

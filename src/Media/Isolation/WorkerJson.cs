@@ -1,0 +1,10 @@
+using System.Text.Json.Serialization;
+
+namespace WorkspaceAgents.Media;
+
+/// <summary>How heads, arguments and answers are written; generated at build time, because a worker that starts has no time to reflect.</summary>
+[JsonSourceGenerationOptions(UseStringEnumConverter = true, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+[JsonSerializable(typeof(WorkerJobHead))]
+[JsonSerializable(typeof(WorkerReport))]
+[JsonSerializable(typeof(WorkerFailure))]
+internal sealed partial class WorkerJson : JsonSerializerContext;

@@ -1,0 +1,13 @@
+using WorkspaceAgents.Media;
+
+namespace WorkspaceAgents.MediaWorker;
+
+/// <summary>What a worker can do.</summary>
+internal static class Operations
+{
+    /// <summary>The handlers by name.</summary>
+    public static IReadOnlyDictionary<string, OperationHandler> All { get; } = new Dictionary<string, OperationHandler>(StringComparer.Ordinal)
+    {
+        [WorkerOperation.Ping] = call => call.Body,
+    };
+}

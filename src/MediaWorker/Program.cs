@@ -1,0 +1,3 @@
+using WorkspaceAgents.MediaWorker;
+
+return WorkerLoop.Run(Operations.All);

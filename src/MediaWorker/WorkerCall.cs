@@ -1,0 +1,45 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using WorkspaceAgents.Media;
+
+namespace WorkspaceAgents.MediaWorker;
+
+/// <summary>One job, as its handler sees it.</summary>
+internal sealed class WorkerCall(WorkerJobHead head, byte[] body, ServiceLink link)
+{
+    /// <summary>Bytes that came with the job.</summary>
+    public byte[] Body => body;
+
+    /// <summary>The content's name, for messages.</summary>
+    public string Name => head.Name;
+
+    /// <summary>The content's length.</summary>
+    public long SizeBytes => head.SizeBytes;
+
+    /// <summary>What was read of the source for this job.</summary>
+    public long BytesFetched { get; private set; }
+
+    /// <summary>Cancelled when nobody waits for the answer any more.</summary>
+    public CancellationToken CancellationToken => link.JobToken;
+
+    /// <summary>What the operation was asked for.</summary>
+    public T Arguments<T>(JsonTypeInfo<T> type)
+        where T : class =>
+        (head.Arguments is { } given ? given.Deserialize(type) : null) ?? throw new InvalidOperationException($"{head.Operation} came without arguments.");
+
+    /// <summary>Reads bytes of the source from the service.</summary>
+    /// <returns>How many there were; fewer than asked for only at the end.</returns>
+    public int Read(long position, Span<byte> destination)
+    {
+        var count = link.Read(position, destination);
+        BytesFetched += count;
+        return count;
+    }
+
+    /// <summary>Gives a part of the answer; waits until the service has room for it.</summary>
+    public void Send<T>(T description, JsonTypeInfo<T> type, ReadOnlySpan<byte> bytes) =>
+        link.Send(WorkerMessageKind.Chunk, JsonSerializer.SerializeToUtf8Bytes(description, type), bytes);
+
+    /// <summary>An answer as JSON.</summary>
+    public static byte[] Answer<T>(T answer, JsonTypeInfo<T> type) => JsonSerializer.SerializeToUtf8Bytes(answer, type);
+}
