@@ -99,7 +99,7 @@ public sealed class RecordingToolsTests(Door door)
         var batch = await door.Services.GetRequiredService<Batches>().CreateAsync(
             door.Owner, workspace, new BatchRequest { Name = "Kitchen", Dataset = $"d-{workspace}", Folder = "kitchen" }, CancellationToken.None);
         var index = await door.Services.GetRequiredService<FrameIndexer>().BuildAsync(path, 0, CancellationToken.None);
-        var indexBlob = await door.Services.GetRequiredService<IBlobStore>().WriteAsync(new MemoryStream(index.ToJson()), CancellationToken.None);
+        var indexBlob = await door.Services.GetRequiredService<IBlobStore>().WriteAsync(new MemoryStream(await index.ToParquetAsync(CancellationToken.None)), CancellationToken.None);
         await door.Services.GetRequiredService<BatchWork>().SaveAsync(Worker, batch.Recordings[0].Id, new RecordingValidation
         {
             Findings = [], VideoStreamIndex = 0, Codec = "h264", Width = 480, Height = 270, FrameCount = index.Frames.Count, DurationSeconds = index.StopSeconds,

@@ -59,7 +59,7 @@ public class SharedFrameIndexTests
         var index = await Tools.Indexer.BuildAsync(path, streamIndex, CancellationToken.None);
 
         Assert.Equal(frameCount, index.Frames.Count);
-        Assert.Equal(FrameIndexMethod.Packets, index.Method);
+        Assert.Equal(FrameIndexMethod.Tables, index.Method);
         var expected = truth.RootElement.EnumerateArray().Select(frame => (Text(frame, "pts_time"), Text(frame, "duration_time")));
         var actual = index.Frames.Select((frame, i) => (Text(index.PtsSeconds(i)), Text(index.TimeBase.ToSeconds(frame.Duration))));
         Assert.Equal(expected, actual);

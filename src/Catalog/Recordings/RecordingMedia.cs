@@ -169,5 +169,5 @@ public sealed class RecordingMedia(Recordings recordings, IBlobStore blobs, Audi
     }
 
     private async Task<FrameIndex> ReadIndexAsync(BlobHash hash, CancellationToken cancellationToken) =>
-        FrameIndex.FromJson(await blobs.ReadAllAsync(hash, cancellationToken));
+        await FrameIndex.ReadAsync(await blobs.ReadAllAsync(hash, cancellationToken), cancellationToken);
 }

@@ -35,7 +35,7 @@ public sealed record RecordingValidation
     /// <inheritdoc cref="ShortestFrameMs"/>
     public double? LongestFrameMs { get; init; }
 
-    /// <summary>The frame index of the source (a <c>FrameIndex</c> as JSON).</summary>
+    /// <summary>The frame index of the source (a stored <c>FrameIndex</c>: Parquet, or JSON from before).</summary>
     public BlobHash? FrameIndex { get; init; }
 
     /// <summary>The video in the profile that clips are cut from; the source itself when it conforms.</summary>

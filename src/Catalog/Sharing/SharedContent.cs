@@ -161,7 +161,7 @@ public sealed class SharedContent(IDbContextFactory<CatalogDbContext> contexts, 
     {
         if (number is < 0 or >= FrameCount) throw new WorkspaceException(ErrorCode.Invalid, $"Pictures are numbered 0 to {FrameCount - 1}.");
         if (await FindVideoAsync(call, path, cancellationToken) is not { } found) return null;
-        var index = FrameIndex.FromJson(await blobs.ReadAllAsync(found.Index, cancellationToken));
+        var index = await FrameIndex.ReadAsync(await blobs.ReadAllAsync(found.Index, cancellationToken), cancellationToken);
         if (index.Frames.Count == 0) return null;
         var frame = (int)((index.Frames.Count - 1) * (long)number / (FrameCount - 1));
         await using var local = await blobs.OpenFileAsync(found.Video, cancellationToken);

@@ -13,17 +13,26 @@ public sealed record FrameIndex
     public required FrameIndexMethod Method { get; init; }
 
     /// <summary>The frames; frame number i is the i-th of them.</summary>
-    public required IReadOnlyList<FrameEntry> Frames { get; init; }
+    public required FrameList Frames { get; init; }
+
+    /// <summary>The packets of the stream that give no frame, in the order of decoding: what an edit list cuts off, reference pictures, second fields.</summary>
+    public IReadOnlyList<HiddenPacket> HiddenPackets { get; init; } = [];
+
+    /// <summary>Clockwise turn that shows the picture upright, as the container states it: 0, 90, 180 or 270.</summary>
+    public int RotationDegrees { get; init; }
+
+    /// <summary>The container cuts the stream to a part of it or shifts it with an edit list; the times here are after that.</summary>
+    public bool HasEditList { get; init; }
 
     /// <summary>When the first frame appears; 0 for a video without frames.</summary>
     public double StartSeconds => Frames.Count == 0 ? 0 : PtsSeconds(0);
 
     /// <summary>When the last frame ends; 0 for a video without frames.</summary>
-    public double StopSeconds => Frames.Count == 0 ? 0 : TimeBase.ToSeconds(Frames[^1].Pts + Frames[^1].Duration);
+    public double StopSeconds => Frames.Count == 0 ? 0 : TimeBase.ToSeconds(Frames.Pts[^1] + Frames.Durations[^1]);
 
     /// <summary>When a frame appears, in seconds on the file's own clock.</summary>
     /// <param name="frameIndex">0 to one below the number of frames.</param>
-    public double PtsSeconds(int frameIndex) => TimeBase.ToSeconds(Frames[frameIndex].Pts);
+    public double PtsSeconds(int frameIndex) => TimeBase.ToSeconds(Frames.Pts[frameIndex]);
 
     /// <summary>
     /// The number of the frame that is on screen at a time: pts ≤ t &lt; pts of the next frame, and for the last frame its duration.
@@ -63,9 +72,10 @@ public sealed record FrameIndex
         {
             if (Frames.Count < 2)
                 return null;
+            var pts = Frames.Pts;
             var spacings = new long[Frames.Count - 1];
             for (var i = 0; i < spacings.Length; i++)
-                spacings[i] = Frames[i + 1].Pts - Frames[i].Pts;
+                spacings[i] = pts[i + 1] - pts[i];
             Array.Sort(spacings);
             return TimeBase.ToSeconds(spacings[spacings.Length / 2]);
         }
@@ -74,9 +84,26 @@ public sealed record FrameIndex
     /// <summary>Canonical JSON as UTF-8: the same index always gives the same bytes.</summary>
     public byte[] ToJson() => FrameIndexJson.Write(this);
 
-    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
-    /// <exception cref="FormatException">The bytes are no frame index of this version.</exception>
-    public static FrameIndex FromJson(ReadOnlySpan<byte> utf8) => FrameIndexJson.Read(utf8);
+    /// <summary>The index as a Parquet file, for storing: the same index always gives the same bytes. Read it with <see cref="ReadAsync"/>.</summary>
+    /// <param name="cancellationToken">Stops between columns.</param>
+    public Task<byte[]> ToParquetAsync(CancellationToken cancellationToken) => FrameIndexParquet.WriteAsync(this, cancellationToken);
+
+    /// <summary>Reads a stored index: what <see cref="ToParquetAsync"/> wrote, or the JSON that indexes were stored as before.</summary>
+    /// <param name="stored">The whole file.</param>
+    /// <param name="cancellationToken">Stops between columns.</param>
+    /// <exception cref="FormatException">The bytes are no frame index of a version that is known.</exception>
+    public static async Task<FrameIndex> ReadAsync(ReadOnlyMemory<byte> stored, CancellationToken cancellationToken)
+    {
+        if (!stored.Span.StartsWith("PAR1"u8))
+            return FrameIndexJson.Read(stored.Span);
+        using var stream = new MemoryStream(stored.ToArray(), writable: false);
+        return await FrameIndexParquet.ReadAsync(stream, cancellationToken);
+    }
+
+    /// <summary>
+    /// The index as torchcodec's <c>custom_frame_mappings</c>: JSON as UTF-8 with pts, duration and key_frame of every frame in presentation order.
+    /// </summary>
+    public byte[] ToFrameMappings() => FrameMappings.Write(this);
 
     /// <summary>
     /// The first frame at which two indexes differ in time since their first frame, compared as exact fractions; null when they have
@@ -92,8 +119,8 @@ public sealed record FrameIndex
         var otherScale = (Int128)other.TimeBase.Numerator * TimeBase.Denominator;
         for (var i = 1; i < count; i++)
         {
-            var here = (Int128)Frames[i].Pts - Frames[0].Pts;
-            var there = (Int128)other.Frames[i].Pts - other.Frames[0].Pts;
+            var here = (Int128)Frames.Pts[i] - Frames.Pts[0];
+            var there = (Int128)other.Frames.Pts[i] - other.Frames.Pts[0];
             if (here * scale != there * otherScale)
                 return i;
         }

@@ -1,73 +1,161 @@
 namespace WorkspaceAgents.Media;
 
-/// <summary>Makes a frame index of what ffprobe said. Pure: no process, no file.</summary>
+/// <summary>Makes a frame index of packets. Pure: no process, no file.</summary>
 internal static class FrameIndexAssembler
 {
     /// <summary>
     /// True when the packets alone do not tell which frames there are and when: a time is missing or used twice, a packet is empty, or
     /// the stream begins with packets that cannot be decoded. Then the frames have to be decoded to know.
     /// </summary>
-    public static bool NeedsDecoding(PacketScan scan)
+    public static bool NeedsDecoding(PacketColumns packets)
     {
-        var seen = new HashSet<long>(scan.Packets.Count);
-        long? firstKeyframePts = null;
-        foreach (var packet in scan.Packets)
+        var firstKeyframePts = PacketColumns.Missing;
+        ReadOnlySpan<long> pts = packets.Pts;
+        for (var i = 0; i < packets.Count; i++)
         {
-            if (firstKeyframePts is null && !packet.IsKeyframe)
+            var flags = packets.Flags[i];
+            if (i == 0 && !flags.HasFlag(PacketFlags.Keyframe))
                 return true;
-            firstKeyframePts ??= packet.Pts;
-            if (packet.IsDiscarded)
+            if (firstKeyframePts == PacketColumns.Missing)
+                firstKeyframePts = pts[i];
+            if (flags.HasFlag(PacketFlags.Hidden))
                 continue;
-            if (packet.Pts is not { } pts || packet.SizeBytes == 0 || !seen.Add(pts) || pts < firstKeyframePts)
+            if (pts[i] == PacketColumns.Missing || packets.Sizes[i] == 0 || pts[i] < firstKeyframePts)
+                return true;
+        }
+        var order = Order(packets);
+        for (var i = 1; i < order.Length; i++)
+        {
+            if (pts[order[i]] == pts[order[i - 1]])
                 return true;
         }
         return false;
     }
 
     /// <summary>
-    /// The index of a scan. Packets outside the edit list are left out. A decoded frame without a time (the last ones of an AVI file)
+    /// The index of packets. Those outside the edit list are left out. A decoded frame without a time (the last ones of an AVI file)
     /// follows on the one before, as players do; without one before it is left out.
     /// </summary>
-    public static FrameIndex Assemble(int streamIndex, TimeBase timeBase, FrameIndexMethod method, PacketScan scan)
+    public static FrameIndex Assemble(int streamIndex, TimeBase timeBase, FrameIndexMethod method, PacketColumns packets)
     {
-        var shown = new List<(PacketEntry Packet, int DecodeIndex)>(scan.Packets.Count);
-        foreach (var packet in scan.Packets)
+        if (method == FrameIndexMethod.Frames)
+            FillMissingTimes(packets);
+        var order = Order(packets);
+        var lastDuration = order.Length == 0 ? 0 : LastDuration(packets, order);
+        return new FrameIndex
         {
-            var timed = packet;
-            if (method == FrameIndexMethod.Frames && packet.Pts is null && shown.Count > 0)
-                timed = packet with { Pts = shown[^1].Packet.Pts + Math.Max(shown[^1].Packet.Duration, 1) };
-            if (timed is { IsDiscarded: false, Pts: not null })
-                shown.Add((timed, shown.Count));
-        }
-        var ordered = shown.OrderBy(frame => frame.Packet.Pts!.Value).ToArray(); // stable: equal times stay in decoding order
-        var frames = new FrameEntry[ordered.Length];
-        for (var i = 0; i < frames.Length; i++)
+            StreamIndex = streamIndex,
+            TimeBase = timeBase,
+            Method = method,
+            Frames = FrameList.Create(packets, order, DecodeIndexes(packets, order), lastDuration),
+            HiddenPackets = Hidden(packets, packets.Count - order.Length),
+        };
+    }
+
+    private static void FillMissingTimes(PacketColumns packets)
+    {
+        var last = -1;
+        for (var i = 0; i < packets.Count; i++)
         {
-            var (packet, decodeIndex) = ordered[i];
-            var pts = packet.Pts!.Value;
-            var duration = i + 1 < ordered.Length ? ordered[i + 1].Packet.Pts!.Value - pts : LastDuration(ordered);
-            frames[i] = new FrameEntry(pts, duration, packet.IsKeyframe, packet.BytePosition, packet.SizeBytes) { DecodeIndex = decodeIndex };
+            if (packets.Pts[i] == PacketColumns.Missing && last >= 0)
+                packets.Pts[i] = packets.Pts[last] + Math.Max(packets.Durations[last], 1);
+            if (IsShown(packets, i))
+                last = i;
         }
-        return new FrameIndex { StreamIndex = streamIndex, TimeBase = timeBase, Method = method, Frames = frames };
+    }
+
+    private static bool IsShown(PacketColumns packets, int i) =>
+        packets.Pts[i] != PacketColumns.Missing && !packets.Flags[i].HasFlag(PacketFlags.Hidden);
+
+    /// <summary>The shown packets by time; equal times stay in decoding order.</summary>
+    private static int[] Order(PacketColumns packets)
+    {
+        var order = new int[packets.Count];
+        var count = 0;
+        for (var i = 0; i < order.Length; i++)
+        {
+            if (IsShown(packets, i))
+                order[count++] = i;
+        }
+        if (count < order.Length)
+            Array.Resize(ref order, count);
+        // B-frames are a few places off, so this is linear; a hostile order is not, and is given up for a full sort.
+        ReadOnlySpan<long> pts = packets.Pts;
+        var moves = 16L * count;
+        for (var i = 1; i < count; i++)
+        {
+            var packet = order[i];
+            var k = i;
+            for (; k > 0 && pts[order[k - 1]] > pts[packet]; k--)
+                order[k] = order[k - 1];
+            order[k] = packet;
+            if ((moves -= i - k) < 0)
+                return SortFully(packets, order);
+        }
+        return order;
+    }
+
+    private static int[] SortFully(PacketColumns packets, int[] order)
+    {
+        var pts = packets.Pts.ToArray();
+        Array.Sort(order);
+        return [.. order.OrderBy(packet => pts[packet])];
+    }
+
+    private static int[] DecodeIndexes(PacketColumns packets, int[] order)
+    {
+        var places = new int[packets.Count];
+        foreach (var packet in order)
+            places[packet] = 1;
+        var next = 0;
+        for (var i = 0; i < places.Length; i++)
+            (places[i], next) = (next, next + places[i]);
+        var decodeIndexes = new int[order.Length];
+        for (var i = 0; i < order.Length; i++)
+            decodeIndexes[i] = places[order[i]];
+        return decodeIndexes;
+    }
+
+    private static HiddenPacket[] Hidden(PacketColumns packets, int count)
+    {
+        var hidden = new HiddenPacket[count];
+        for (int i = 0, next = 0; next < count; i++)
+        {
+            if (IsShown(packets, i))
+                continue;
+            hidden[next++] = new HiddenPacket(
+                i, PacketColumns.Known(packets.Pts[i]), PacketColumns.Known(packets.Dts[i]), PacketColumns.Known(packets.Positions[i]),
+                packets.Sizes[i], packets.Flags[i].HasFlag(PacketFlags.Keyframe));
+        }
+        return hidden;
     }
 
     /// <summary>
     /// What the file states, where its statements fit the times it gives; a Matroska header that claims 1000 frames a second makes every
     /// stated duration 1 ms, and then the median spacing is the better answer.
     /// </summary>
-    private static long LastDuration((PacketEntry Packet, int DecodeIndex)[] ordered)
+    private static long LastDuration(PacketColumns packets, int[] order)
     {
-        var stated = ordered[^1].Packet.Duration;
-        if (ordered.Length == 1)
+        var stated = packets.Durations[order[^1]];
+        if (order.Length == 1)
             return Math.Max(stated, 1);
-        var spacings = new long[ordered.Length - 1];
+        var spacings = new long[order.Length - 1];
         for (var i = 0; i < spacings.Length; i++)
-            spacings[i] = ordered[i + 1].Packet.Pts!.Value - ordered[i].Packet.Pts!.Value;
-        Array.Sort(spacings);
-        var medianSpacing = Math.Max(spacings[spacings.Length / 2], 1);
-        var durations = ordered.Select(frame => frame.Packet.Duration).Order().ToArray();
-        var medianStated = durations[durations.Length / 2];
+            spacings[i] = packets.Pts[order[i + 1]] - packets.Pts[order[i]];
+        var medianSpacing = Math.Max(Median(spacings), 1);
+        var durations = new long[order.Length];
+        for (var i = 0; i < durations.Length; i++)
+            durations[i] = packets.Durations[order[i]];
+        var medianStated = Median(durations);
         var statementsFit = medianStated * 2 > medianSpacing && medianStated < medianSpacing * 2;
         return stated > 0 && statementsFit ? stated : medianSpacing;
+    }
+
+    /// <summary>The upper median; orders the values only when they are not all the same.</summary>
+    private static long Median(long[] values)
+    {
+        if (values.AsSpan().ContainsAnyExcept(values[0]))
+            Array.Sort(values);
+        return values[values.Length / 2];
     }
 }

@@ -22,7 +22,7 @@ internal static class FrameIndexJson
             WriteArray(writer, "durations", index.Frames.Select(frame => frame.Duration));
             writer.WriteNumber("formatVersion", FormatVersion);
             WriteArray(writer, "keyframes", Enumerable.Range(0, index.Frames.Count).Where(i => index.Frames[i].IsKeyframe).Select(i => (long)i));
-            writer.WriteString("method", index.Method == FrameIndexMethod.Packets ? "packets" : "frames");
+            writer.WriteString("method", index.Method.ToString().ToLowerInvariant());
             WriteArray(writer, "positions", index.Frames.Select(frame => frame.BytePosition ?? -1));
             WriteArray(writer, "pts", index.Frames.Select(frame => frame.Pts));
             WriteArray(writer, "sizes", index.Frames.Select(frame => (long)frame.SizeBytes));
@@ -72,8 +72,8 @@ internal static class FrameIndexJson
         {
             StreamIndex = root.GetProperty("streamIndex").GetInt32(),
             TimeBase = new TimeBase(checked((int)timeBase[0]), checked((int)timeBase[1])),
-            Method = root.GetProperty("method").GetString() == "packets" ? FrameIndexMethod.Packets : FrameIndexMethod.Frames,
-            Frames = frames,
+            Method = Enum.TryParse<FrameIndexMethod>(root.GetProperty("method").GetString(), ignoreCase: true, out var method) ? method : FrameIndexMethod.Frames,
+            Frames = FrameList.Create(frames),
         };
     }
 

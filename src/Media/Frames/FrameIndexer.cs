@@ -19,6 +19,10 @@ public sealed class FrameIndexer(MediaToolbox toolbox)
     /// <exception cref="MediaException">The file is missing or unreadable, has no such stream, or the work took too long.</exception>
     public async Task<FrameIndex> BuildAsync(string path, int streamIndex, CancellationToken cancellationToken)
     {
+        if (!File.Exists(path))
+            throw new MediaException(MediaErrorCode.FileMissing, $"{Path.GetFileName(path)} does not exist.");
+        if (TryReadTables(path, streamIndex) is { } index)
+            return index;
         var scan = await ScanPacketsAsync(path, streamIndex, cancellationToken);
         return await BuildAsync(path, streamIndex, scan, cancellationToken);
     }
@@ -28,14 +32,26 @@ public sealed class FrameIndexer(MediaToolbox toolbox)
     {
         var method = FrameIndexMethod.Packets;
         var scan = packets;
-        if (FrameIndexAssembler.NeedsDecoding(packets))
+        if (FrameIndexAssembler.NeedsDecoding(packets.ToColumns()))
         {
             method = FrameIndexMethod.Frames;
             scan = await ScanAsync(path, streamIndex, FrameFields, cancellationToken);
         }
         if (scan.TimeBase is not { } timeBase)
             throw new MediaException(MediaErrorCode.NoVideo, $"The file has no stream number {streamIndex}; probe it to see its streams.");
-        return FrameIndexAssembler.Assemble(streamIndex, timeBase, method, scan);
+        return FrameIndexAssembler.Assemble(streamIndex, timeBase, method, scan.ToColumns());
+    }
+
+    private static FrameIndex? TryReadTables(string path, int streamIndex)
+    {
+        using var source = MediaSource.OpenFile(path);
+        if (Mp4TableReader.TryRead(source, streamIndex) is not { } video || FrameIndexAssembler.NeedsDecoding(video.Packets))
+            return null;
+        return FrameIndexAssembler.Assemble(streamIndex, video.TimeBase, FrameIndexMethod.Tables, video.Packets) with
+        {
+            RotationDegrees = video.RotationDegrees,
+            HasEditList = video.HasEditList,
+        };
     }
 
     /// <summary>The packets of one stream.</summary>

@@ -11,6 +11,15 @@ internal sealed class PacketScan
     /// <summary>The packets in the order of decoding (frames: in the order of presentation).</summary>
     public IReadOnlyList<PacketEntry> Packets => _packets;
 
+    /// <summary>The packets as columns.</summary>
+    public PacketColumns ToColumns()
+    {
+        var columns = new PacketColumns(_packets.Count);
+        foreach (var packet in _packets)
+            columns.Add(packet);
+        return columns;
+    }
+
     /// <summary>The stream's unit of time; null when the file has no such stream.</summary>
     public TimeBase? TimeBase { get; private set; }
 

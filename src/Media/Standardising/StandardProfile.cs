@@ -27,7 +27,7 @@ internal static class StandardProfile
             reasons.Add($"The pixel format is {video.PixelFormat ?? "unknown"}, not 8-bit 4:2:0.");
         if (video.FieldOrder is not (null or "progressive"))
             reasons.Add("The video is interlaced.");
-        if (index.Method != FrameIndexMethod.Packets)
+        if (index.Method == FrameIndexMethod.Frames)
             reasons.Add("The packets do not tell the frames' times.");
         if (FindLongestGroupSeconds(index) is var longest && longest >= MaxGroupSeconds)
             reasons.Add($"Keyframes are up to {longest.ToString("0.0", CultureInfo.InvariantCulture)} s apart, more than 1 s.");

@@ -80,7 +80,7 @@ internal sealed class RecordingPipeline(
     }
 
     private async Task<FrameIndex> ReadIndexAsync(BlobHash hash, CancellationToken cancellationToken) =>
-        FrameIndex.FromJson(await blobs.ReadAllAsync(hash, cancellationToken));
+        await FrameIndex.ReadAsync(await blobs.ReadAllAsync(hash, cancellationToken), cancellationToken);
 
     /// <summary>Reports on the caller's thread: <see cref="Progress{T}"/> would deliver late and out of order.</summary>
     private sealed class FractionReport(Action<double> report) : IProgress<double>

@@ -32,7 +32,7 @@ internal sealed class AlignStep(StepRunner steps, IBlobStore blobs, TrackReader 
     private async Task<AlignedTracks> AlignAsync(
         RecordingInput recording, MediaProbe probe, IndexedVideo indexed, AlignmentThresholds thresholds, StepMode mode, CancellationToken cancellationToken)
     {
-        var index = FrameIndex.FromJson(await blobs.ReadAllAsync(indexed.Index.Hash, cancellationToken));
+        var index = await FrameIndex.ReadAsync(await blobs.ReadAllAsync(indexed.Index.Hash, cancellationToken), cancellationToken);
         var input = await tracks.ReadAsync(recording, probe, index, mode, cancellationToken) with { Thresholds = thresholds };
         var report = AlignmentReporter.Build(input);
         using var space = scratch.Create();

@@ -20,12 +20,12 @@ internal sealed class FrameIndexStep(StepRunner steps, IBlobStore blobs, FrameIn
         double? shortest = null, longest = null;
         for (var i = 1; i < index.Frames.Count; i++)
         {
-            var distance = index.TimeBase.ToSeconds(index.Frames[i].Pts - index.Frames[i - 1].Pts) * 1000;
+            var distance = index.TimeBase.ToSeconds(index.Frames.Pts[i] - index.Frames.Pts[i - 1]) * 1000;
             shortest = Math.Min(shortest ?? distance, distance);
             longest = Math.Max(longest ?? distance, distance);
         }
 
-        var blob = await blobs.WriteBytesAsync(index.ToJson(), cancellationToken);
+        var blob = await blobs.WriteBytesAsync(await index.ToParquetAsync(cancellationToken), cancellationToken);
         return new(blob, index.Frames.Count, index.StopSeconds - index.StartSeconds, shortest, longest);
     }
 }

@@ -21,13 +21,13 @@ internal sealed class StandardiseStep(StepRunner steps, IBlobStore blobs, Standa
     private async Task<StandardVideo> MakeAsync(
         BlobHash video, MediaProbe probe, IndexedVideo indexed, IProgress<double>? progress, CancellationToken cancellationToken)
     {
-        var index = FrameIndex.FromJson(await blobs.ReadAllAsync(indexed.Index.Hash, cancellationToken));
+        var index = await FrameIndex.ReadAsync(await blobs.ReadAllAsync(indexed.Index.Hash, cancellationToken), cancellationToken);
         using var space = scratch.Create();
         await using var file = await blobs.OpenFileAsync(video, cancellationToken);
         var made = await standardiser.StandardiseAsync(file.Path, probe, index, space.File("standard.mp4"), progress, cancellationToken);
         return new(
             await blobs.WriteFileAsync(made.OutputPath, cancellationToken),
-            await blobs.WriteBytesAsync(made.Index.ToJson(), cancellationToken),
+            await blobs.WriteBytesAsync(await made.Index.ToParquetAsync(cancellationToken), cancellationToken),
             made.Reencoded,
             made.Reasons);
     }

@@ -4,8 +4,8 @@ namespace WorkspaceAgents.Processing;
 internal static class StepVersions
 {
     public const string Check = "1";
-    public const string FrameIndex = "1";
-    public const string Standardise = "1";
+    public const string FrameIndex = "2";
+    public const string Standardise = "2";
     public const string Align = "1";
     public const string Clip = "1";
     public const string Sample = "1";

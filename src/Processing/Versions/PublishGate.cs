@@ -39,7 +39,7 @@ internal sealed class PublishGate(IBlobStore blobs)
     /// <summary>Every clip's frame times are the source's, bit for bit, and the clips hold every frame once.</summary>
     private async Task CheckTimesAsync(VersionManifest manifest, ManifestRecording recording, CancellationToken cancellationToken)
     {
-        var index = FrameIndex.FromJson(await blobs.ReadAllAsync(recording.FrameIndex, cancellationToken));
+        var index = await FrameIndex.ReadAsync(await blobs.ReadAllAsync(recording.FrameIndex, cancellationToken), cancellationToken);
         var next = 0;
         foreach (var sample in manifest.Samples.Where(s => s.Recording == recording.Name).OrderBy(s => s.StartFrame))
         {

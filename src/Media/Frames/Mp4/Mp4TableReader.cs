@@ -1,0 +1,104 @@
+using System.Buffers.Binary;
+
+namespace WorkspaceAgents.Media;
+
+/// <summary>
+/// Reads the tables of MP4, MOV and fragmented MP4 files: of the file only the boxes' heads, moov and moofs are touched. The answer is the one
+/// libav's demuxer gives for the same track, or none when the file holds something this reader does not know for certain.
+/// https://www.iso.org/standard/83102.html (ISO/IEC 14496-12)
+/// </summary>
+internal static class Mp4TableReader
+{
+    private const int MaxMoovBytes = 1 << 29;
+
+    /// <summary>Reads one video track.</summary>
+    /// <param name="source">The file.</param>
+    /// <param name="streamIndex">The number of the track, from 0, over tracks of every kind.</param>
+    /// <returns>Null when the file is no MP4, or one of which the demuxer has to be asked.</returns>
+    public static Mp4Video? TryRead(MediaSource source, int streamIndex)
+    {
+        try
+        {
+            var layout = Mp4Layout.Find(source, MaxMoovBytes);
+            if (layout is null)
+                return null;
+            var video = ReadTrack(source, layout, streamIndex);
+            foreach (var fragment in video.Fragments is null ? [] : layout.FindFragments(source))
+                video.Fragments!.Add(Mp4Layout.ReadBox(source, fragment), fragment.Position, video.Packets);
+            CheckInside(video.Packets, source.SizeBytes);
+            return new Mp4Video(video.TimeBase, video.Packets, video.RotationDegrees, video.HasEditList);
+        }
+        catch (Mp4UnusualException)
+        {
+            // Not a failure: the demuxer reads the file then, and the index says that it did.
+            return null;
+        }
+    }
+
+    private static Track ReadTrack(MediaSource source, Mp4Layout layout, int streamIndex)
+    {
+        var moov = Mp4Layout.ReadBox(source, layout.Moov).AsMemory();
+        var movieHeader = Mp4Box.Find(moov.Span, Mp4Types.Mvhd).Body;
+        if (movieHeader.Length < 100 || (movieHeader[0] == 1 && movieHeader.Length < 112))
+            throw new Mp4UnusualException("the movie has no header");
+        var track = new Mp4Track(FindTrack(moov.Span, streamIndex));
+        if (!track.IsVideo || track.TimeScale is 0 or > int.MaxValue)
+            throw new Mp4UnusualException("the track is no video or has no unit of time");
+        track.CheckPlain();
+        var movieTimeScale = BinaryPrimitives.ReadUInt32BigEndian(movieHeader[(movieHeader[0] == 1 ? 20 : 12)..]);
+        var edits = Mp4Edits.Read(track.EditList, track.TimeScale, movieTimeScale);
+        var packets = Mp4SampleTable.Read(track, out var dtsShift);
+        var hasOffsets = Mp4Table.Read(track.SampleBox(Mp4Types.Ctts), 8).Count > 0;
+        packets = edits.Apply(packets, dtsShift, hasOffsets);
+        return new Track(
+            new TimeBase(1, (int)track.TimeScale), packets, Mp4Rotation.Read(track.Matrix, movieHeader.Slice(movieHeader[0] == 1 ? 48 : 36, 36)),
+            edits.IsPresent, ReadFragments(moov, track.TrackId, edits, packets, dtsShift));
+    }
+
+    /// <summary>
+    /// The body of a track. Refuses files in which libav finds streams that are no tracks (cover pictures) before it, for they move the numbers.
+    /// </summary>
+    private static ReadOnlySpan<byte> FindTrack(ReadOnlySpan<byte> moov, int streamIndex)
+    {
+        var box = new Mp4Box(moov);
+        var number = 0;
+        while (box.Next())
+        {
+            if (box.Type == Mp4Types.Cmov)
+                throw new Mp4UnusualException("the movie's header is compressed");
+            if ((box.Type == Mp4Types.Udta || box.Type == Mp4Types.Meta) && box.Body.IndexOf("covr"u8) >= 0)
+                throw new Mp4UnusualException("pictures come before the track");
+            if (box.Type == Mp4Types.Trak && number++ == streamIndex)
+                return box.Body;
+        }
+        throw new Mp4UnusualException("there is no such track");
+    }
+
+    private static Mp4Fragments? ReadFragments(ReadOnlyMemory<byte> moov, uint trackId, Mp4Edits edits, PacketColumns packets, long dtsShift)
+    {
+        var extends = Mp4Box.Find(moov.Span, Mp4Types.Mvex);
+        if (extends.Type == 0)
+            return null;
+        if (packets.Count > 0 && (edits.IsPresent || dtsShift != 0))
+            throw new Mp4UnusualException("an edit list covers samples outside fragments");
+        var box = new Mp4Box(extends.Body);
+        while (box.Next())
+        {
+            if (box.Type == Mp4Types.Trex && box.Body.Length >= 24 && BinaryPrimitives.ReadUInt32BigEndian(box.Body[4..]) == trackId)
+                return new Mp4Fragments(trackId, moov.Slice(extends.BodyStart + box.BodyStart, box.Body.Length), edits.FragmentOffset);
+        }
+        throw new Mp4UnusualException("the movie does not describe the track's fragments");
+    }
+
+    /// <summary>A file that is cut off gives fewer packets than its tables say; only the demuxer knows which.</summary>
+    private static void CheckInside(PacketColumns packets, long sizeBytes)
+    {
+        for (var i = 0; i < packets.Count; i++)
+        {
+            if (packets.Positions[i] < 0 || packets.Positions[i] + packets.Sizes[i] > sizeBytes)
+                throw new Mp4UnusualException("samples lie outside the file");
+        }
+    }
+
+    private sealed record Track(TimeBase TimeBase, PacketColumns Packets, int RotationDegrees, bool HasEditList, Mp4Fragments? Fragments);
+}
