@@ -51,6 +51,12 @@ public sealed class FakeServer : IAsyncDisposable
     /// <summary>The slugs of the caller's workspaces.</summary>
     public IReadOnlyList<string> Workspaces { get; set; } = ["studio"];
 
+    /// <summary>Whether a known hash saves the sending.</summary>
+    public bool IsInstant { get; set; }
+
+    /// <summary>Whether parts are put together wrongly.</summary>
+    public bool DamagesJoins { get; set; }
+
     /// <summary>The most entries of a page of a folder.</summary>
     public int PageSize { get; set; } = 1000;
 
@@ -61,7 +67,7 @@ public sealed class FakeServer : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseUrls("http://127.0.0.1:0").ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = null);
         var app = builder.Build();
         var server = new FakeServer(app);
         app.Use(server.CheckAsync);
@@ -73,6 +79,7 @@ public sealed class FakeServer : IAsyncDisposable
         app.MapGet("/api/v1/workspaces/{workspace}/files/{**path}", server.SendFileAsync);
         app.MapPost("/api/v1/workspaces/{workspace}/uploads", server.Create);
         app.MapMethods("/api/v1/workspaces/{workspace}/uploads/{id}", ["HEAD"], server.Head);
+        app.MapDelete("/api/v1/workspaces/{workspace}/uploads/{id}", (string id) => server.uploads.TryRemove(id, out _) ? Results.NoContent() : Results.NotFound());
         app.MapMethods("/api/v1/workspaces/{workspace}/uploads/{id}", ["PATCH"], server.PatchAsync);
         app.MapPost("/api/v1/batches/{id}/{step}", (string id, string step) => Results.Json(new { id = "j1", title = $"{step} {id}", state = "queued", progress = 0.0, message = "" }, statusCode: 202));
         app.MapGet("/api/v1/jobs/{id}", (string id) =>
@@ -150,12 +157,37 @@ public sealed class FakeServer : IAsyncDisposable
     private IResult Create(HttpContext context)
     {
         var metadata = context.Request.Headers["Upload-Metadata"].ToString().Split(',').Select(pair => pair.Split(' ')).ToDictionary(p => p[0], p => Encoding.UTF8.GetString(Convert.FromBase64String(p[1])));
+        var concat = context.Request.Headers["Upload-Concat"].ToString();
+        if (concat.StartsWith("final;", StringComparison.Ordinal)) return Join(concat["final;".Length..].Split(' '), metadata["path"], metadata["sha256"]);
         var id = $"u{Interlocked.Increment(ref lastUpload)}";
-        var upload = new Upload(metadata["path"], long.Parse(context.Request.Headers["Upload-Length"].ToString(), CultureInfo.InvariantCulture), metadata["sha256"]);
+        var upload = new Upload(metadata["path"], long.Parse(context.Request.Headers["Upload-Length"].ToString(), CultureInfo.InvariantCulture), concat == "partial" ? null : metadata["sha256"]);
+        if (upload.Sha256 is { } announced && Files.Values.FirstOrDefault(file => HashOf(file) == announced && file.Length > 0) is { } known && IsInstant)
+        {
+            Files[upload.Path] = known;
+            context.Response.Headers["Upload-Offset"] = upload.Length.ToString(CultureInfo.InvariantCulture);
+        }
+
         uploads[id] = upload;
         if (upload.Length == 0) Files[upload.Path] = [];
         return Results.Created($"/api/v1/workspaces/studio/uploads/{id}", null);
     }
+
+    private IResult Join(string[] parts, string path, string sha256)
+    {
+        byte[] content = parts.Aggregate(new MemoryStream(), (all, part) =>
+        {
+            uploads[part.Split('/')[^1]].Bytes.WriteTo(all);
+            return all;
+        }).ToArray();
+        if (DamagesJoins) content[0] ^= 1;
+        if (HashOf(content) != sha256) return Refuse("The parts together are not what was announced.");
+        Files[path] = content;
+        return Results.Created("/api/v1/workspaces/studio/uploads/joined", null);
+    }
+
+    private static string HashOf(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
+
+    private static IResult Refuse(string why) => Results.Problem(detail: why, statusCode: 400, extensions: new Dictionary<string, object?> { ["code"] = "invalid" });
 
     private IResult Head(HttpContext context, string id)
     {
@@ -185,8 +217,8 @@ public sealed class FakeServer : IAsyncDisposable
         await upload.ReadAsync(context.Request.Body, long.MaxValue);
         if (upload.Bytes.Length == upload.Length)
         {
-            if (Convert.ToHexStringLower(SHA256.HashData(upload.Bytes.ToArray())) != upload.Sha256) return Results.Problem(detail: "The bytes are not the ones announced.", statusCode: 400, extensions: new Dictionary<string, object?> { ["code"] = "invalid" });
-            Files[upload.Path] = upload.Bytes.ToArray();
+            if (upload.Sha256 is { } announced && HashOf(upload.Bytes.ToArray()) != announced) return Refuse("The bytes are not the ones announced.");
+            if (upload.Sha256 is not null) Files[upload.Path] = upload.Bytes.ToArray();
         }
 
         context.Response.Headers["Upload-Offset"] = upload.Bytes.Length.ToString(CultureInfo.InvariantCulture);
@@ -212,13 +244,13 @@ public sealed class FakeServer : IAsyncDisposable
     /// <summary>What a request meets: some bytes are kept, then a status, or without one the connection is cut.</summary>
     public sealed record Trouble(int? Status, long KeepBytes = 0);
 
-    private sealed record Upload(string Path, long Length, string Sha256)
+    private sealed record Upload(string Path, long Length, string? Sha256)
     {
         public MemoryStream Bytes { get; } = new();
 
         public async Task ReadAsync(Stream body, long most)
         {
-            var buffer = new byte[8192];
+            var buffer = new byte[64 * 1024];
             for (long taken = 0; taken < most;)
             {
                 var read = await body.ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, most - taken)));

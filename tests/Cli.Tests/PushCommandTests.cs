@@ -115,6 +115,64 @@ public sealed class PushCommandTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Push_SendsALargeFileInParts_AndGoesOnWithThemWhateverTheJobs()
+    {
+        var content = Write("long.mp4", LargeBytes);
+        for (var i = 0; i < 60; i++) server.Troubles.Enqueue(new(500, KeepBytes: i < 6 ? 1_000_000 : 0));
+
+        Assert.Equal(1, (await shell.GetErrorAsync("push", Folder, "--to", "studio", "--jobs", "3")).ExitCode);
+        server.Troubles.Clear();
+        var again = await shell.GetAsync("push", Folder, "--to", "studio", "--jobs", "1");
+
+        Assert.True(content.AsSpan().SequenceEqual(server.Files["long.mp4"]));
+        Assert.True(Assert.Single(again.GetProperty("files").EnumerateArray()).GetProperty("resumedFromBytes").GetInt64() >= 3_000_000);
+        // One that only asks whether the bytes are there, three parts, and the whole made of them.
+        Assert.Equal(5, server.Requests.Count(r => r.StartsWith("POST", StringComparison.Ordinal)));
+        Assert.Equal(1, server.Requests.Count(r => r.StartsWith("DELETE", StringComparison.Ordinal)));
+        Assert.Empty(Directory.GetFiles(Path.Combine(shell.Settings, "uploads")));
+    }
+
+    [Fact]
+    public async Task Push_SendsNoPart_WhenTheServerHasTheBytes()
+    {
+        server.Files["elsewhere.mp4"] = Write("long.mp4", LargeBytes);
+        server.IsInstant = true;
+
+        await shell.GetAsync("push", Folder, "--to", "studio", "--jobs", "4");
+
+        Assert.Same(server.Files["elsewhere.mp4"], server.Files["long.mp4"]);
+        Assert.Empty(server.Offsets);
+    }
+
+    [Fact]
+    public async Task Push_BeginsAnew_WhenThePartsTogetherAreNotTheFile()
+    {
+        var content = Write("long.mp4", LargeBytes);
+        server.DamagesJoins = true;
+
+        var (_, _, message) = await shell.GetErrorAsync("push", Folder, "--to", "studio", "--jobs", "4");
+        server.DamagesJoins = false;
+        await shell.GetAsync("push", Folder, "--to", "studio", "--jobs", "4");
+
+        Assert.Contains("not what was announced", message, StringComparison.Ordinal);
+        Assert.True(content.AsSpan().SequenceEqual(server.Files["long.mp4"]));
+    }
+
+    [Theory]
+    [InlineData("--jobs", "2")]
+    [InlineData]
+    public async Task Push_SendsLargeFilesWhole_WhenThereAreEnoughOfThemOrNobodyAsksForParts(params string[] jobs)
+    {
+        Write("a.mp4", LargeBytes);
+        Write("b.mp4", 1000);
+
+        await shell.GetAsync(["push", Folder, "--to", "studio", .. jobs]);
+
+        Assert.Equal(2, server.Requests.Count(r => r.StartsWith("POST", StringComparison.Ordinal)));
+        Assert.Equal([0, 0], server.Offsets);
+    }
+
+    [Fact]
     public async Task Push_StopsAtOnce_WhenTheTokenIsNotGood()
     {
         Write("one.mp4", 10);
@@ -133,6 +191,9 @@ public sealed class PushCommandTests : IAsyncLifetime, IDisposable
         Directory.CreateDirectory(Folder);
         Assert.Equal("noFiles", (await shell.GetErrorAsync("push", Folder, "--to", "studio")).Code);
     }
+
+    // Three parts.
+    private const int LargeBytes = 70 << 20;
 
     private string Folder => shell.Home.Combine("shoot");
 

@@ -19,5 +19,8 @@ internal sealed class TransferLine(TransferBoard board, string name, long sizeBy
     /// <summary>It is at this byte, whatever was counted before: going on after a cut, or from an earlier run.</summary>
     public void JumpTo(long position) => board.Moved(this, position - DoneBytes, overTheWire: false);
 
+    /// <summary>So many bytes further, or back, without the wire.</summary>
+    public void Shift(long bytes) => board.Moved(this, bytes, overTheWire: false);
+
     public void Dispose() => board.End(this);
 }

@@ -83,7 +83,7 @@ internal static class PullCommand
 
     private static Option<int> MakeJobs()
     {
-        var jobs = new Option<int>("--jobs", "-j") { Description = "Files at a time, 1 to 16. Default 4.", DefaultValueFactory = _ => 4 };
+        var jobs = new Option<int>("--jobs", "-j") { Description = "Files at a time, 1 to 16. Default 4. Given to a push of fewer files, large ones are sent in parts side by side: faster where one connection is the limit, as over a long distance.", DefaultValueFactory = _ => 4 };
         jobs.Validators.Add(result =>
         {
             if (result.Tokens.Count > 0 && (!int.TryParse(result.Tokens[0].Value, out var count) || count is < 1 or > 16)) result.AddError("--jobs is 1 to 16.");

@@ -1,8 +1,10 @@
 namespace WorkspaceAgents.Cli;
 
-/// <summary>Tells how many bytes are read through it.</summary>
-internal sealed class CountingStream(Stream inner, Action<long> onBytes) : Stream
+/// <summary>Tells how many bytes are read through it, and ends after so many.</summary>
+internal sealed class CountingStream(Stream inner, Action<long> onBytes, long lengthBytes) : Stream
 {
+    private long _restBytes = lengthBytes;
+
     public override bool CanRead => true;
 
     public override bool CanSeek => false;
@@ -13,10 +15,10 @@ internal sealed class CountingStream(Stream inner, Action<long> onBytes) : Strea
 
     public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
-    public override int Read(byte[] buffer, int offset, int count) => Count(inner.Read(buffer, offset, count));
+    public override int Read(byte[] buffer, int offset, int count) => Count(inner.Read(buffer, offset, (int)Math.Min(count, _restBytes)));
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        Count(await inner.ReadAsync(buffer, cancellationToken));
+        Count(await inner.ReadAsync(buffer[..(int)Math.Min(buffer.Length, _restBytes)], cancellationToken));
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
@@ -33,6 +35,7 @@ internal sealed class CountingStream(Stream inner, Action<long> onBytes) : Strea
 
     private int Count(int read)
     {
+        _restBytes -= read;
         onBytes(read);
         return read;
     }

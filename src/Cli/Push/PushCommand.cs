@@ -38,12 +38,14 @@ internal static class PushCommand
     {
         var outcomes = new PushOutcome[files.Count];
         var unfinished = new UnfinishedUploads(run.Session.SettingsFolder);
+        // Files side by side first; what is left of the connections goes to the parts of large ones, for who asks for them: the server writes parts twice.
+        var lanes = run.Arguments.GetResult(PullCommand.Jobs) is { Implicit: false } ? Math.Max(1, run.Get(PullCommand.Jobs) / files.Count) : 1;
         await using (var board = new TransferBoard(run, "pushed", files.Count, files.Sum(f => f.SizeBytes)))
         {
             await Parallel.ForEachAsync(Enumerable.Range(0, files.Count), new ParallelOptions { MaxDegreeOfParallelism = run.Get(PullCommand.Jobs), CancellationToken = cancellationToken }, async (i, token) =>
             {
                 using var line = board.Begin(files[i].Path, files[i].SizeBytes);
-                outcomes[i] = await PushAsync(client, new TusSender(client, run.Session, unfinished, line, note), files[i], line, target, token);
+                outcomes[i] = await PushAsync(client, (file, sha256) => new FileSender(client, run.Session, unfinished, line, note).SendAsync(file, target.Workspace, sha256, lanes, token), files[i], line, target, token);
             });
         }
 
@@ -59,7 +61,8 @@ internal static class PushCommand
             : throw new CliException("pushFailed", $"{failed.Count} of {outcomes.Length} files did not arrive: {string.Join(" ", failed.Take(3).Select(o => $"{o.Path}: {o.Error}"))} Push again: what arrived is kept.");
     }
 
-    private static async Task<PushOutcome> PushAsync(ServerClient client, TusSender sender, LocalFile file, TransferLine line, WorkspaceTarget target, CancellationToken cancellationToken)
+    private static async Task<PushOutcome> PushAsync(
+        ServerClient client, Func<LocalFile, string, Task<long>> send, LocalFile file, TransferLine line, WorkspaceTarget target, CancellationToken cancellationToken)
     {
         var sha256 = "";
         try
@@ -69,7 +72,7 @@ internal static class PushCommand
             line.State = "";
             if (await client.FindAsync(target.At(file.Path).PathRoute("file-info"), cancellationToken) is { } known && known.Text("isDeleted") != "true" && known.GetProperty("file").Text("hash") == sha256)
                 return new(file.Path, file.SizeBytes, sha256, "unchanged");
-            return new(file.Path, file.SizeBytes, sha256, "sent", await sender.SendAsync(file, target.Workspace, sha256, cancellationToken));
+            return new(file.Path, file.SizeBytes, sha256, "sent", await send(file, sha256));
         }
         catch (CliException refusal) when (refusal.Code is not ("unauthenticated" or "unreachable" or "quotaExceeded"))
         {

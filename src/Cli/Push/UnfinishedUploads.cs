@@ -30,6 +30,13 @@ internal sealed class UnfinishedUploads(string settingsFolder)
         if (Directory.Exists(_folder)) File.Delete(Path.Combine(_folder, fingerprint));
     }
 
-    public static string FingerprintOf(Uri server, string workspace, string path, string sha256) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{server}\n{workspace}\n{path}\n{sha256}")));
+    /// <param name="server">The server.</param>
+    /// <param name="workspace">The workspace.</param>
+    /// <param name="stretch">The file, or a part of it.</param>
+    /// <param name="sha256">The whole file's content.</param>
+    public static string FingerprintOf(Uri server, string workspace, FileStretch stretch, string sha256)
+    {
+        var part = stretch == FileStretch.Whole(stretch.File) ? "" : $"\n{stretch.StartBytes}+{stretch.LengthBytes}";
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{server}\n{workspace}\n{stretch.File.Path}\n{sha256}{part}")));
+    }
 }
