@@ -56,7 +56,7 @@ public class FrameTimeChecksTests
         var scan = new PacketScan();
         foreach (var time in times)
             scan.Add(Encoding.UTF8.GetBytes($"packet|pts={time}|dts={time}|duration=33|size=9|flags=K_"));
-        var index = FrameIndexAssembler.Assemble(0, new TimeBase(1, 1000), FrameIndexMethod.Packets, scan.ToColumns());
+        var index = FrameIndexAssembler.Assemble(0, new TimeBase(1, 1000), scan.ToColumns());
         return FrameTimeChecks.Check(scan, index, video ?? _video, new MediaOptions());
     }
 }

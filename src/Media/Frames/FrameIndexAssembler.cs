@@ -4,52 +4,58 @@ namespace WorkspaceAgents.Media;
 internal static class FrameIndexAssembler
 {
     /// <summary>
-    /// True when the packets alone do not tell which frames there are and when: a time is missing or used twice, a packet is empty, or
-    /// the stream begins with packets that cannot be decoded. Then the frames have to be decoded to know.
+    /// The index of packets, without those outside the edit list. Null when the packets alone do not tell which frames there are and when: a time
+    /// is missing or used twice, a packet is empty, or the stream begins with packets that cannot be decoded. Then the frames have to be decoded to know.
     /// </summary>
-    public static bool NeedsDecoding(PacketColumns packets)
+    public static FrameIndex? TryAssemble(int streamIndex, TimeBase timeBase, FrameIndexMethod method, PacketColumns packets)
     {
-        var firstKeyframePts = PacketColumns.Missing;
-        ReadOnlySpan<long> pts = packets.Pts;
-        for (var i = 0; i < packets.Count; i++)
-        {
-            var flags = packets.Flags[i];
-            if (i == 0 && !flags.HasFlag(PacketFlags.Keyframe))
-                return true;
-            if (firstKeyframePts == PacketColumns.Missing)
-                firstKeyframePts = pts[i];
-            if (flags.HasFlag(PacketFlags.Hidden))
-                continue;
-            if (pts[i] == PacketColumns.Missing || packets.Sizes[i] == 0 || pts[i] < firstKeyframePts)
-                return true;
-        }
+        if (!HasEveryTime(packets))
+            return null;
         var order = Order(packets);
+        ReadOnlySpan<long> pts = packets.Pts;
         for (var i = 1; i < order.Length; i++)
         {
             if (pts[order[i]] == pts[order[i - 1]])
-                return true;
+                return null;
         }
-        return false;
+        return Assemble(streamIndex, timeBase, method, packets, order);
     }
 
     /// <summary>
-    /// The index of packets. Those outside the edit list are left out. A decoded frame without a time (the last ones of an AVI file)
-    /// follows on the one before, as players do; without one before it is left out.
+    /// The index of decoded frames, in the order they came. One without a time (the last ones of an AVI file) follows on the one before, as
+    /// players do; without one before it is left out.
     /// </summary>
-    public static FrameIndex Assemble(int streamIndex, TimeBase timeBase, FrameIndexMethod method, PacketColumns packets)
+    public static FrameIndex Assemble(int streamIndex, TimeBase timeBase, PacketColumns frames)
     {
-        if (method == FrameIndexMethod.Frames)
-            FillMissingTimes(packets);
-        var order = Order(packets);
-        var lastDuration = order.Length == 0 ? 0 : LastDuration(packets, order);
-        return new FrameIndex
+        FillMissingTimes(frames);
+        return Assemble(streamIndex, timeBase, FrameIndexMethod.Frames, frames, Order(frames));
+    }
+
+    private static FrameIndex Assemble(int streamIndex, TimeBase timeBase, FrameIndexMethod method, PacketColumns packets, int[] order) => new()
+    {
+        StreamIndex = streamIndex,
+        TimeBase = timeBase,
+        Method = method,
+        Frames = FrameList.Create(packets, order, order.Length == 0 ? 0 : LastDuration(packets, order)),
+        HiddenPackets = Hidden(packets, packets.Count - order.Length),
+    };
+
+    private static bool HasEveryTime(PacketColumns packets)
+    {
+        ReadOnlySpan<long> pts = packets.Pts;
+        ReadOnlySpan<int> sizes = packets.Sizes;
+        ReadOnlySpan<PacketFlags> flags = packets.Flags;
+        if (flags.IsEmpty)
+            return true;
+        if ((flags[0] & PacketFlags.Keyframe) == 0)
+            return false;
+        var first = pts[0];
+        for (var i = 0; i < flags.Length; i++)
         {
-            StreamIndex = streamIndex,
-            TimeBase = timeBase,
-            Method = method,
-            Frames = FrameList.Create(packets, order, DecodeIndexes(packets, order), lastDuration),
-            HiddenPackets = Hidden(packets, packets.Count - order.Length),
-        };
+            if ((flags[i] & PacketFlags.Hidden) == 0 && (pts[i] == PacketColumns.Missing || sizes[i] == 0 || pts[i] < first))
+                return false;
+        }
+        return true;
     }
 
     private static void FillMissingTimes(PacketColumns packets)
@@ -70,17 +76,18 @@ internal static class FrameIndexAssembler
     /// <summary>The shown packets by time; equal times stay in decoding order.</summary>
     private static int[] Order(PacketColumns packets)
     {
-        var order = new int[packets.Count];
+        ReadOnlySpan<long> pts = packets.Pts;
+        ReadOnlySpan<PacketFlags> flags = packets.Flags;
+        var order = new int[pts.Length];
         var count = 0;
-        for (var i = 0; i < order.Length; i++)
+        for (var i = 0; i < pts.Length; i++)
         {
-            if (IsShown(packets, i))
+            if ((flags[i] & PacketFlags.Hidden) == 0 && pts[i] != PacketColumns.Missing)
                 order[count++] = i;
         }
         if (count < order.Length)
             Array.Resize(ref order, count);
         // B-frames are a few places off, so this is linear; a hostile order is not, and is given up for a full sort.
-        ReadOnlySpan<long> pts = packets.Pts;
         var moves = 16L * count;
         for (var i = 1; i < count; i++)
         {
@@ -100,20 +107,6 @@ internal static class FrameIndexAssembler
         var pts = packets.Pts.ToArray();
         Array.Sort(order);
         return [.. order.OrderBy(packet => pts[packet])];
-    }
-
-    private static int[] DecodeIndexes(PacketColumns packets, int[] order)
-    {
-        var places = new int[packets.Count];
-        foreach (var packet in order)
-            places[packet] = 1;
-        var next = 0;
-        for (var i = 0; i < places.Length; i++)
-            (places[i], next) = (next, next + places[i]);
-        var decodeIndexes = new int[order.Length];
-        for (var i = 0; i < order.Length; i++)
-            decodeIndexes[i] = places[order[i]];
-        return decodeIndexes;
     }
 
     private static HiddenPacket[] Hidden(PacketColumns packets, int count)
@@ -139,13 +132,15 @@ internal static class FrameIndexAssembler
         var stated = packets.Durations[order[^1]];
         if (order.Length == 1)
             return Math.Max(stated, 1);
+        ReadOnlySpan<long> pts = packets.Pts;
         var spacings = new long[order.Length - 1];
         for (var i = 0; i < spacings.Length; i++)
-            spacings[i] = packets.Pts[order[i + 1]] - packets.Pts[order[i]];
+            spacings[i] = pts[order[i + 1]] - pts[order[i]];
         var medianSpacing = Math.Max(Median(spacings), 1);
         var durations = new long[order.Length];
+        ReadOnlySpan<long> allDurations = packets.Durations;
         for (var i = 0; i < durations.Length; i++)
-            durations[i] = packets.Durations[order[i]];
+            durations[i] = allDurations[order[i]];
         var medianStated = Median(durations);
         var statementsFit = medianStated * 2 > medianSpacing && medianStated < medianSpacing * 2;
         return stated > 0 && statementsFit ? stated : medianSpacing;

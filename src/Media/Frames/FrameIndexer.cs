@@ -30,28 +30,23 @@ public sealed class FrameIndexer(MediaToolbox toolbox)
     /// <summary>As above, from packets that were already read.</summary>
     internal async Task<FrameIndex> BuildAsync(string path, int streamIndex, PacketScan packets, CancellationToken cancellationToken)
     {
-        var method = FrameIndexMethod.Packets;
-        var scan = packets;
-        if (FrameIndexAssembler.NeedsDecoding(packets.ToColumns()))
-        {
-            method = FrameIndexMethod.Frames;
-            scan = await ScanAsync(path, streamIndex, FrameFields, cancellationToken);
-        }
-        if (scan.TimeBase is not { } timeBase)
+        if (packets.TimeBase is not { } timeBase)
             throw new MediaException(MediaErrorCode.NoVideo, $"The file has no stream number {streamIndex}; probe it to see its streams.");
-        return FrameIndexAssembler.Assemble(streamIndex, timeBase, method, scan.ToColumns());
+        if (FrameIndexAssembler.TryAssemble(streamIndex, timeBase, FrameIndexMethod.Packets, packets.ToColumns()) is { } index)
+            return index;
+        var frames = await ScanAsync(path, streamIndex, FrameFields, cancellationToken);
+        return FrameIndexAssembler.Assemble(streamIndex, timeBase, frames.ToColumns());
     }
 
     private static FrameIndex? TryReadTables(string path, int streamIndex)
     {
         using var source = MediaSource.OpenFile(path);
-        if (Mp4TableReader.TryRead(source, streamIndex) is not { } video || FrameIndexAssembler.NeedsDecoding(video.Packets))
-            return null;
-        return FrameIndexAssembler.Assemble(streamIndex, video.TimeBase, FrameIndexMethod.Tables, video.Packets) with
+        if (Mp4TableReader.TryRead(source, streamIndex) is not { } video
+            || FrameIndexAssembler.TryAssemble(streamIndex, video.TimeBase, FrameIndexMethod.Tables, video.Packets) is not { } index)
         {
-            RotationDegrees = video.RotationDegrees,
-            HasEditList = video.HasEditList,
-        };
+            return null;
+        }
+        return index with { RotationDegrees = video.RotationDegrees, HasEditList = video.HasEditList };
     }
 
     /// <summary>The packets of one stream.</summary>

@@ -89,41 +89,42 @@ public sealed class FrameList : IReadOnlyList<FrameEntry>
         for (var i = 0; i < frames.Length; i++)
         {
             var frame = frames[i];
-            list.Set(i, frame.Pts, frame.Duration, frame.DecodeIndex, frame.PacketIndex);
+            (list._pts[i], list._durations[i], list._decodeIndexes[i], list._packetIndexes[i]) = (frame.Pts, frame.Duration, frame.DecodeIndex, frame.PacketIndex);
             list._dts[i] = frame.Dts ?? PacketColumns.Missing;
             list._positions[i] = frame.BytePosition ?? PacketColumns.Missing;
             list._sizes[i] = frame.SizeBytes;
             list._flags[i] = (frame.IsKeyframe ? FrameFlags.Keyframe : 0) | (frame.IsDisposable ? FrameFlags.Disposable : 0)
                 | (frame.IsAfterDiscontinuity ? FrameFlags.Discontinuity : 0);
         }
-        list.FindGroups();
+        list.FindGroups(list.ByDecoding());
         return list;
     }
 
     /// <summary>The frames of packets.</summary>
     /// <param name="packets">All packets in decoding order.</param>
     /// <param name="order">For each frame the number of its packet.</param>
-    /// <param name="decodeIndexes">For each frame its place in decoding order among the frames.</param>
     /// <param name="lastDuration">How long the last frame stays, in ticks.</param>
-    internal static FrameList Create(PacketColumns packets, ReadOnlySpan<int> order, ReadOnlySpan<int> decodeIndexes, long lastDuration)
+    internal static FrameList Create(PacketColumns packets, ReadOnlySpan<int> order, long lastDuration)
     {
         var list = new FrameList(order.Length);
         ReadOnlySpan<long> pts = packets.Pts, dts = packets.Dts, positions = packets.Positions;
         ReadOnlySpan<int> sizes = packets.Sizes;
         ReadOnlySpan<PacketFlags> flags = packets.Flags;
+        order.CopyTo(list._packetIndexes);
         for (var i = 0; i < order.Length; i++)
         {
             var packet = order[i];
-            var duration = i + 1 < order.Length ? pts[order[i + 1]] - pts[packet] : lastDuration;
-            list.Set(i, pts[packet], duration, decodeIndexes[i], packet);
+            list._pts[i] = pts[packet];
             list._dts[i] = dts[packet];
             list._positions[i] = positions[packet];
             list._sizes[i] = sizes[packet];
-            list._flags[i] = (flags[packet].HasFlag(PacketFlags.Keyframe) ? FrameFlags.Keyframe : 0)
-                | (flags[packet].HasFlag(PacketFlags.Disposable) ? FrameFlags.Disposable : 0)
-                | (flags[packet].HasFlag(PacketFlags.Discontinuity) ? FrameFlags.Discontinuity : 0);
+            list._flags[i] = FlagsOf(flags[packet]);
         }
-        list.FindGroups();
+        for (var i = 0; i + 1 < order.Length; i++)
+            list._durations[i] = list._pts[i + 1] - list._pts[i];
+        if (order.Length > 0)
+            list._durations[^1] = lastDuration;
+        list.NumberDecoding(packets.Count);
         return list;
     }
 
@@ -136,36 +137,60 @@ public sealed class FrameList : IReadOnlyList<FrameEntry>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    private void Set(int i, long pts, long duration, int decodeIndex, int packetIndex) =>
-        (_pts[i], _durations[i], _decodeIndexes[i], _packetIndexes[i]) = (pts, duration, decodeIndex, packetIndex);
+    private static FrameFlags FlagsOf(PacketFlags packet) =>
+        ((packet & PacketFlags.Keyframe) != 0 ? FrameFlags.Keyframe : 0)
+        | ((packet & PacketFlags.Disposable) != 0 ? FrameFlags.Disposable : 0)
+        | ((packet & PacketFlags.Discontinuity) != 0 ? FrameFlags.Discontinuity : 0);
 
-    /// <summary>Walks the frames as they are decoded and remembers the last two keyframes.</summary>
-    private void FindGroups()
+    /// <summary>Numbers the frames in the order of their packets.</summary>
+    private void NumberDecoding(int packetCount)
+    {
+        var frameOfPacket = new int[packetCount];
+        for (var i = 0; i < _packetIndexes.Length; i++)
+            frameOfPacket[_packetIndexes[i]] = i + 1;
+        var byDecoding = new int[Count];
+        var next = 0;
+        foreach (var frame in frameOfPacket)
+        {
+            if (frame == 0)
+                continue;
+            _decodeIndexes[frame - 1] = next;
+            byDecoding[next++] = frame - 1;
+        }
+        FindGroups(byDecoding);
+    }
+
+    /// <summary>The frames in the order of decoding. Indexes made by hand may leave that out; what is no permutation is taken as presentation order.</summary>
+    private int[] ByDecoding()
     {
         var byDecoding = new int[Count];
+        Array.Fill(byDecoding, -1);
         for (var i = 0; i < Count; i++)
         {
-            // Indexes made by hand may leave the order out; what is no permutation is taken as presentation order.
-            if ((uint)_decodeIndexes[i] >= (uint)Count || (_decodeIndexes[i] == 0 && i > 0 && _decodeIndexes[0] == 0))
-            {
-                for (var k = 0; k < Count; k++)
-                    byDecoding[k] = k;
-                break;
-            }
-            byDecoding[_decodeIndexes[i]] = i;
+            var place = _decodeIndexes[i];
+            if ((uint)place >= (uint)Count || byDecoding[place] >= 0)
+                return [.. Enumerable.Range(0, Count)];
+            byDecoding[place] = i;
         }
+        return byDecoding;
+    }
+
+    /// <summary>Walks the frames as they are decoded and remembers the last two keyframes.</summary>
+    private void FindGroups(int[] byDecoding)
+    {
         int keyframe = -1, keyframeBefore = -1;
         foreach (var i in byDecoding)
         {
-            if (_flags[i].HasFlag(FrameFlags.Keyframe))
+            if ((_flags[i] & FrameFlags.Keyframe) != 0)
                 (keyframeBefore, keyframe) = (keyframe, i);
-            var isLeading = keyframe >= 0 && _pts[i] < _pts[keyframe];
-            if (isLeading)
+            var seek = keyframe;
+            if (keyframe >= 0 && _pts[i] < _pts[keyframe])
             {
                 _flags[i] |= FrameFlags.Leading;
                 _flags[keyframe] |= FrameFlags.OpenGopStart;
+                seek = keyframeBefore;
             }
-            _seekFrames[i] = Math.Max(isLeading ? keyframeBefore : keyframe, 0);
+            _seekFrames[i] = Math.Max(seek, 0);
         }
     }
 }

@@ -74,7 +74,7 @@ public class Mp4TableReaderTests
         }
     }
 
-    private static async Task<string?> FindDifferenceAsync(string path, int streamIndex)
+    internal static async Task<string?> FindDifferenceAsync(string path, int streamIndex)
     {
         using var source = MediaSource.OpenFile(path);
         if (Mp4TableReader.TryRead(source, streamIndex) is not { } video)

@@ -68,10 +68,12 @@ internal readonly record struct Mp4Edits(bool IsPresent, long EmptyTicks, long? 
         var stop = FindStop(all, first, start, hasOffsets);
         var packets = Slice(all, first, stop);
         var shown = -1;
-        for (var i = 0; i < packets.Count; i++)
+        var flags = packets.Flags;
+        ReadOnlySpan<long> pts = packets.Pts;
+        for (var i = 0; i < flags.Length; i++)
         {
-            if (packets.Pts[i] < start || packets.Pts[i] >= start + LengthTicks)
-                packets.Flags[i] |= PacketFlags.Hidden;
+            if (pts[i] < start || pts[i] >= start + LengthTicks)
+                flags[i] |= PacketFlags.Hidden;
             else if (shown < 0)
                 shown = i;
         }
@@ -108,11 +110,12 @@ internal readonly record struct Mp4Edits(bool IsPresent, long EmptyTicks, long? 
     private int FindStop(PacketColumns all, int first, long start, bool hasOffsets)
     {
         ReadOnlySpan<long> dts = all.Dts, pts = all.Pts;
+        ReadOnlySpan<PacketFlags> flags = all.Flags;
         var isLastKeyframe = !hasOffsets;
         for (var i = first; i < dts.Length; i++)
         {
             var duration = i + 1 < dts.Length ? dts[i + 1] - dts[i] : LengthTicks;
-            if (!all.Flags[i].HasFlag(PacketFlags.Keyframe) || pts[i] + duration < start + LengthTicks)
+            if ((flags[i] & PacketFlags.Keyframe) == 0 || pts[i] + duration < start + LengthTicks)
                 continue;
             if (isLastKeyframe)
                 return i + 1;
@@ -140,11 +143,13 @@ internal readonly record struct Mp4Edits(bool IsPresent, long EmptyTicks, long? 
     private static long FindEarliest(PacketColumns packets, long move)
     {
         long earliest = -1;
-        for (var i = 0; i < packets.Count; i++)
+        ReadOnlySpan<long> pts = packets.Pts;
+        ReadOnlySpan<PacketFlags> flags = packets.Flags;
+        for (var i = 0; i < pts.Length; i++)
         {
-            if (packets.Flags[i].HasFlag(PacketFlags.Hidden))
+            if ((flags[i] & PacketFlags.Hidden) != 0)
                 continue;
-            var time = packets.Pts[i] + move;
+            var time = pts[i] + move;
             earliest = earliest < 0 ? time : Math.Min(earliest, time);
         }
         return earliest;

@@ -6,7 +6,7 @@ namespace WorkspaceAgents.Media;
 /// <param name="trackId">The track.</param>
 /// <param name="defaults">The body of the track's trex box: what a fragment leaves out.</param>
 /// <param name="timeOffset">What the track's edit list takes off every time.</param>
-internal sealed class Mp4Fragments(uint trackId, ReadOnlyMemory<byte> defaults, long timeOffset)
+internal sealed class Mp4Fragments(uint trackId, byte[] defaults, long timeOffset)
 {
     /// <summary>In a sample's flags: it cannot be decoded by itself (not a sync sample, or depends on others).</summary>
     private const uint NotSync = 0x0001_0000 | 0x0100_0000;
@@ -16,7 +16,8 @@ internal sealed class Mp4Fragments(uint trackId, ReadOnlyMemory<byte> defaults, 
     /// <param name="moofPosition">Where the box begins in the file.</param>
     /// <param name="packets">The packets so far.</param>
     /// <exception cref="Mp4UnusualException">The fragment leaves out where it stands, or does not follow on the packets so far.</exception>
-    public void Add(ReadOnlySpan<byte> moof, long moofPosition, PacketColumns packets)
+    /// <returns>The number of packets so far.</returns>
+    public int Add(ReadOnlySpan<byte> moof, long moofPosition, PacketColumns packets)
     {
         var box = new Mp4Box(moof);
         while (box.Next())
@@ -29,23 +30,23 @@ internal sealed class Mp4Fragments(uint trackId, ReadOnlyMemory<byte> defaults, 
             if (BinaryPrimitives.ReadUInt32BigEndian(header[4..]) == trackId)
                 AddTrack(box.Body, ReadHeader(header, moofPosition), packets);
         }
+        return packets.Count;
     }
 
     private Defaults ReadHeader(ReadOnlySpan<byte> header, long moofPosition)
     {
         var flags = BinaryPrimitives.ReadUInt32BigEndian(header) & 0xFF_FFFF;
         var fields = new Fields(header[8..]);
-        var trex = defaults.Span;
         // Without either flag the data begins where the fragment before ended: possible for one track only, so the demuxer is asked.
         var position = (flags & 1) != 0 ? fields.Long() : (flags & 0x2_0000) != 0 ? moofPosition : throw new Mp4UnusualException("a fragment does not say where its data is");
-        var description = (flags & 2) != 0 ? fields.Int() : BinaryPrimitives.ReadUInt32BigEndian(trex[8..]);
+        var description = (flags & 2) != 0 ? fields.Int() : BinaryPrimitives.ReadUInt32BigEndian(defaults.AsSpan(8));
         if (description != 1)
             throw new Mp4UnusualException("a fragment has another sample description");
         return new Defaults(
             position,
-            (flags & 8) != 0 ? fields.Int() : BinaryPrimitives.ReadUInt32BigEndian(trex[12..]),
-            (flags & 16) != 0 ? fields.Int() : BinaryPrimitives.ReadUInt32BigEndian(trex[16..]),
-            (flags & 32) != 0 ? fields.Int() : BinaryPrimitives.ReadUInt32BigEndian(trex[20..]));
+            (flags & 8) != 0 ? fields.Int() : BinaryPrimitives.ReadUInt32BigEndian(defaults.AsSpan(12)),
+            (flags & 16) != 0 ? fields.Int() : BinaryPrimitives.ReadUInt32BigEndian(defaults.AsSpan(16)),
+            (flags & 32) != 0 ? fields.Int() : BinaryPrimitives.ReadUInt32BigEndian(defaults.AsSpan(20)));
     }
 
     private void AddTrack(ReadOnlySpan<byte> traf, Defaults defaultValues, PacketColumns packets)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 
 namespace WorkspaceAgents.Media;
@@ -46,13 +47,17 @@ internal sealed class Mp4Layout
         }
     }
 
-    /// <summary>Reads the body of a box.</summary>
-    public static byte[] ReadBox(MediaSource source, Place box)
+    /// <summary>Reads the body of a box into a buffer that is given back with <see cref="ArrayPool{T}.Return"/>.</summary>
+    public static ArraySegment<byte> RentBox(MediaSource source, Place box)
     {
         if (box.BodyBytes > MaxFragmentBytes && box.Type == Mp4Types.Moof)
             throw new Mp4UnusualException("a fragment's header is larger than any recording's");
-        var body = new byte[box.BodyBytes];
-        return ReadFully(source, box.Position + box.SizeBytes - box.BodyBytes, body) == body.Length ? body : throw new Mp4UnusualException("the file is shorter than it was");
+        var length = (int)box.BodyBytes;
+        var buffer = ArrayPool<byte>.Shared.Rent(length);
+        if (ReadFully(source, box.Position + box.SizeBytes - length, buffer.AsSpan(0, length)) == length)
+            return new ArraySegment<byte>(buffer, 0, length);
+        ArrayPool<byte>.Shared.Return(buffer);
+        throw new Mp4UnusualException("the file is shorter than it was");
     }
 
     private const int MaxFragmentBytes = 1 << 26;

@@ -43,9 +43,12 @@ internal static class Mp4SampleTable
         var same = System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(box[4..]);
         var table = Mp4Table.Read(box, same == 0 ? 4 : 0, prefixBytes: 8);
         Claim(packets, table.Count);
-        for (var i = 0; i < packets.Count; i++)
-            packets.Sizes[i] = same == 0 ? (int)table[i, 0] : same;
-        if (packets.Sizes.ContainsAnyInRange(int.MinValue, -1))
+        var sizes = packets.Sizes;
+        if (same == 0)
+            table.CopyTo(sizes);
+        else
+            sizes.Fill(same);
+        if (sizes.ContainsAnyInRange(int.MinValue, -1))
             throw new Mp4UnusualException("a sample is larger than 2 GB");
     }
 
@@ -216,7 +219,8 @@ internal static class Mp4SampleTable
         var box = track.SampleBox(Mp4Types.Sdtp);
         if (box.Length < 4 + packets.Count)
             return;
-        for (var i = 0; i < packets.Count; i++)
-            packets.Flags[i] |= ((box[4 + i] >> 2) & 3) == 2 ? PacketFlags.Disposable : 0;
+        var flags = packets.Flags;
+        for (var i = 0; i < flags.Length; i++)
+            flags[i] |= ((box[4 + i] >> 2) & 3) == 2 ? PacketFlags.Disposable : 0;
     }
 }

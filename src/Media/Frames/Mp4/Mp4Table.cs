@@ -43,6 +43,9 @@ internal readonly ref struct Mp4Table
     /// <summary>Field <paramref name="field"/> of record <paramref name="row"/>, in units of four bytes.</summary>
     public uint this[int row, int field] => BinaryPrimitives.ReadUInt32BigEndian(_rows[((row * _rowBytes) + (field * 4))..]);
 
+    /// <summary>All records of a table of single numbers.</summary>
+    public void CopyTo(Span<int> destination) => BinaryPrimitives.ReverseEndianness(System.Runtime.InteropServices.MemoryMarshal.Cast<byte, int>(_rows), destination);
+
     /// <summary>The eight bytes from field <paramref name="field"/> on.</summary>
     public ulong Long(int row, int field) => BinaryPrimitives.ReadUInt64BigEndian(_rows[((row * _rowBytes) + (field * 4))..]);
 }

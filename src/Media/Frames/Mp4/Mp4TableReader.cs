@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 
 namespace WorkspaceAgents.Media;
@@ -22,10 +23,10 @@ internal static class Mp4TableReader
             var layout = Mp4Layout.Find(source, MaxMoovBytes);
             if (layout is null)
                 return null;
-            var video = ReadTrack(source, layout, streamIndex);
+            var video = ReadBox(source, layout.Moov, moov => ReadTrack(moov, streamIndex));
             foreach (var fragment in video.Fragments is null ? [] : layout.FindFragments(source))
-                video.Fragments!.Add(Mp4Layout.ReadBox(source, fragment), fragment.Position, video.Packets);
-            CheckInside(video.Packets, source.SizeBytes);
+                ReadBox(source, fragment, moof => video.Fragments!.Add(moof, fragment.Position, video.Packets));
+            CheckSane(video.Packets, source.SizeBytes);
             return new Mp4Video(video.TimeBase, video.Packets, video.RotationDegrees, video.HasEditList);
         }
         catch (Mp4UnusualException)
@@ -35,13 +36,25 @@ internal static class Mp4TableReader
         }
     }
 
-    private static Track ReadTrack(MediaSource source, Mp4Layout layout, int streamIndex)
+    private static T ReadBox<T>(MediaSource source, Mp4Layout.Place box, Func<ReadOnlySpan<byte>, T> read)
     {
-        var moov = Mp4Layout.ReadBox(source, layout.Moov).AsMemory();
-        var movieHeader = Mp4Box.Find(moov.Span, Mp4Types.Mvhd).Body;
+        var body = Mp4Layout.RentBox(source, box);
+        try
+        {
+            return read(body);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(body.Array!);
+        }
+    }
+
+    private static Track ReadTrack(ReadOnlySpan<byte> moov, int streamIndex)
+    {
+        var movieHeader = Mp4Box.Find(moov, Mp4Types.Mvhd).Body;
         if (movieHeader.Length < 100 || (movieHeader[0] == 1 && movieHeader.Length < 112))
             throw new Mp4UnusualException("the movie has no header");
-        var track = new Mp4Track(FindTrack(moov.Span, streamIndex));
+        var track = new Mp4Track(FindTrack(moov, streamIndex));
         if (!track.IsVideo || track.TimeScale is 0 or > int.MaxValue)
             throw new Mp4UnusualException("the track is no video or has no unit of time");
         track.CheckPlain();
@@ -74,9 +87,9 @@ internal static class Mp4TableReader
         throw new Mp4UnusualException("there is no such track");
     }
 
-    private static Mp4Fragments? ReadFragments(ReadOnlyMemory<byte> moov, uint trackId, Mp4Edits edits, PacketColumns packets, long dtsShift)
+    private static Mp4Fragments? ReadFragments(ReadOnlySpan<byte> moov, uint trackId, Mp4Edits edits, PacketColumns packets, long dtsShift)
     {
-        var extends = Mp4Box.Find(moov.Span, Mp4Types.Mvex);
+        var extends = Mp4Box.Find(moov, Mp4Types.Mvex);
         if (extends.Type == 0)
             return null;
         if (packets.Count > 0 && (edits.IsPresent || dtsShift != 0))
@@ -85,18 +98,25 @@ internal static class Mp4TableReader
         while (box.Next())
         {
             if (box.Type == Mp4Types.Trex && box.Body.Length >= 24 && BinaryPrimitives.ReadUInt32BigEndian(box.Body[4..]) == trackId)
-                return new Mp4Fragments(trackId, moov.Slice(extends.BodyStart + box.BodyStart, box.Body.Length), edits.FragmentOffset);
+                return new Mp4Fragments(trackId, box.Body.ToArray(), edits.FragmentOffset);
         }
         throw new Mp4UnusualException("the movie does not describe the track's fragments");
     }
 
-    /// <summary>A file that is cut off gives fewer packets than its tables say; only the demuxer knows which.</summary>
-    private static void CheckInside(PacketColumns packets, long sizeBytes)
+    /// <summary>
+    /// A file that is cut off gives fewer packets than its tables say, and one that decodes frames after they are shown gets other decoding times;
+    /// only the demuxer knows which.
+    /// </summary>
+    private static void CheckSane(PacketColumns packets, long sizeBytes)
     {
-        for (var i = 0; i < packets.Count; i++)
+        ReadOnlySpan<long> positions = packets.Positions, pts = packets.Pts, dts = packets.Dts;
+        ReadOnlySpan<int> sizes = packets.Sizes;
+        for (var i = 0; i < positions.Length; i++)
         {
-            if (packets.Positions[i] < 0 || packets.Positions[i] + packets.Sizes[i] > sizeBytes)
+            if (positions[i] < 0 || positions[i] + sizes[i] > sizeBytes)
                 throw new Mp4UnusualException("samples lie outside the file");
+            if (dts[i] > pts[i])
+                throw new Mp4UnusualException("a frame is decoded after it is shown");
         }
     }
 
