@@ -29,6 +29,9 @@ public sealed record ClockMap
     /// <summary>How the map was come by.</summary>
     public ClockMethod Method { get; init; }
 
+    /// <summary>Where the offset changes, in order of track time; empty for a clock that ran through. Until the first of them <see cref="OffsetSeconds"/> holds.</summary>
+    public IReadOnlyList<ClockSegment> LaterSegments { get; init; } = [];
+
     /// <summary>A stated map.</summary>
     /// <param name="offsetSeconds">Reference time of track time 0, in seconds; finite.</param>
     /// <param name="driftPpm">Drift in parts per million, within ±<see cref="MaxDriftPpm"/>.</param>
@@ -67,10 +70,45 @@ public sealed record ClockMap
         Given((firstSampleUtc - referenceStartUtc).TotalSeconds, driftPpm, residualMs) with { Method = ClockMethod.StartTimes };
 
     /// <summary>Reference time, in seconds, of a track time in seconds.</summary>
-    public double ToReference(double trackSeconds) => OffsetSeconds + ((1 + (DriftPpm * 1e-6)) * trackSeconds);
+    public double ToReference(double trackSeconds)
+    {
+        double offset = OffsetSeconds;
+        foreach (ClockSegment segment in LaterSegments)
+        {
+            if (segment.TrackStartSeconds <= trackSeconds)
+                offset = segment.OffsetSeconds;
+        }
 
-    /// <summary>Track time, in seconds, of a reference time in seconds.</summary>
-    public double ToTrack(double referenceSeconds) => (referenceSeconds - OffsetSeconds) / (1 + (DriftPpm * 1e-6));
+        return offset + ((1 + (DriftPpm * 1e-6)) * trackSeconds);
+    }
+
+    /// <summary>
+    /// Track time, in seconds, of a reference time in seconds; NaN while the track paused. Where a stretch of reference time is in the track twice, the
+    /// first is taken.
+    /// </summary>
+    public double ToTrack(double referenceSeconds)
+    {
+        double offset = OffsetSeconds;
+        double start = double.NegativeInfinity;
+        foreach (ClockSegment segment in LaterSegments)
+        {
+            double track = (referenceSeconds - offset) / (1 + (DriftPpm * 1e-6));
+            if (track < segment.TrackStartSeconds)
+                return track >= start ? track : double.NaN;
+            (offset, start) = (segment.OffsetSeconds, segment.TrackStartSeconds);
+        }
+
+        double last = (referenceSeconds - offset) / (1 + (DriftPpm * 1e-6));
+        return last >= start ? last : double.NaN;
+    }
+
+    /// <summary>True when every value is the same, the later segments' among them.</summary>
+    public bool Equals(ClockMap? other) => other is not null
+        && (OffsetSeconds, DriftPpm, ResidualMs, Confidence, Method) == (other.OffsetSeconds, other.DriftPpm, other.ResidualMs, other.Confidence, other.Method)
+        && LaterSegments.SequenceEqual(other.LaterSegments);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(OffsetSeconds, DriftPpm, ResidualMs, Confidence, Method, LaterSegments.Count);
 
     /// <inheritdoc/>
     public override string ToString() => string.Create(

@@ -11,4 +11,7 @@ public enum ClockMethod
 
     /// <summary>Both sides state absolute times: the offset is the track's first instant minus the instant the reference clock read 0.</summary>
     StartTimes,
+
+    /// <summary>Measured: both tracks heard the same.</summary>
+    Audio,
 }

@@ -122,11 +122,11 @@ public static class MetadataIndexWriter
             row.AppendValue(double.IsNaN(value) ? null : (double?)value);
     }
 
-    /// <summary>The audio sample that plays at a reference time, or null outside the audio.</summary>
+    /// <summary>The audio sample that plays at a reference time, or null outside the audio and while its clock paused.</summary>
     internal static long? SampleAt(AudioTrack audio, double referenceSeconds)
     {
         double seconds = audio.Clock.ToTrack(referenceSeconds) - audio.StartSeconds;
-        if (seconds < 0 || seconds >= audio.DurationSeconds)
+        if (!(seconds >= 0 && seconds < audio.DurationSeconds))
             return null;
 
         // A frame time that is a whole number of samples must not fall to the one before by the last bit of a double.

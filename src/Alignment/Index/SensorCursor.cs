@@ -81,13 +81,15 @@ internal sealed class SensorCursor
         }
     }
 
-    /// <summary>Fills the values of all channels (NaN where absent); returns gap_ms, NaN when the track has no sample to measure from.</summary>
+    /// <summary>Fills the values of all channels (NaN where absent); returns gap_ms, NaN when the track has no sample to measure from or its clock paused.</summary>
     public double Read(double referenceSeconds, Span<double> values)
     {
         values.Fill(double.NaN);
         if (!_track.HasPlace)
             return double.NaN;
         double time = _track.Clock.ToTrack(referenceSeconds);
+        if (double.IsNaN(time))
+            return double.NaN;
         double worst = double.NaN;
         foreach (Series series in _series)
         {

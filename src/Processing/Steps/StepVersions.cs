@@ -6,7 +6,7 @@ internal static class StepVersions
     public const string Check = "1";
     public const string FrameIndex = "2";
     public const string Standardise = "2";
-    public const string Align = "1";
+    public const string Align = "2";
     public const string Clip = "1";
     public const string Sample = "1";
     public const string Shard = "1";

@@ -29,6 +29,27 @@ public sealed class ClockMapTests
         Assert.Equal((-1.5, ClockMethod.StartTimes), (clock.OffsetSeconds, clock.Method));
     }
 
+    [Fact]
+    public void ToTrack_IsTheInverse_InEveryPieceOfAClockThatPaused()
+    {
+        ClockMap clock = ClockMap.Given(10, driftPpm: 100) with { LaterSegments = [new(50, 12.5), new(80, 12)] };
+
+        Assert.Equal(10 + (1.0001 * 49), clock.ToReference(49));
+        Assert.Equal(12.5 + (1.0001 * 50), clock.ToReference(50));
+        Assert.Equal(12 + (1.0001 * 90), clock.ToReference(90));
+        foreach (double track in new[] { -3, 0, 49.9, 50, 79.2, 90 })
+            Assert.Equal(track, clock.ToTrack(clock.ToReference(track)), 1e-9);
+    }
+
+    [Fact]
+    public void ToTrack_IsNoNumber_WhileTheTrackPaused()
+    {
+        ClockMap clock = ClockMap.Given(10) with { LaterSegments = [new(50, 12.5)] };
+
+        Assert.Equal(double.NaN, clock.ToTrack(61));
+        Assert.Equal(50, clock.ToTrack(62.5), 1e-9);
+    }
+
     [Theory]
     [InlineData(double.NaN, 0, 0)]
     [InlineData(double.PositiveInfinity, 0, 0)]
