@@ -35,4 +35,7 @@ public enum MediaErrorCode
 
     /// <summary>Decoding the file took more memory than <c>Media:WorkerMemoryBytes</c> allows.</summary>
     MemoryExceeded,
+
+    /// <summary>The profile cannot hold this source, or this ffmpeg lacks its encoder.</summary>
+    ProfileImpossible,
 }

@@ -111,7 +111,7 @@ public class ClipCutterTests
     private async Task<StandardiseResult> StandardiseAsync(string path)
     {
         var (probe, index) = await Tools.ReadAsync(path);
-        return await Tools.Standardiser.StandardiseAsync(path, probe, index, _media.NewPath(".mp4"), null, CancellationToken.None);
+        return await Tools.Standardiser.StandardiseAsync(path, probe, index, _media.NewPath(".mp4"), new StandardiseOptions(), null, CancellationToken.None);
     }
 
     private static FrameIndex Index((long Seconds, bool IsKeyframe)[] frames) => new()

@@ -74,6 +74,15 @@ internal sealed class GeneratedMedia
     /// <summary>8-bit full-range HEVC, as phones record.</summary>
     public Task<string> FullRangeAsync() => MakeAsync("full.mp4", "-f lavfi -i testsrc2=size=192x108:rate=30:duration=2 -vf scale=out_range=full,format=yuvj420p -c:v libx265 -preset ultrafast -x265-params log-level=none");
 
+    /// <summary>Ten bits a sample, HEVC.</summary>
+    public Task<string> TenBitAsync() => MakeAsync("ten.mp4", "-f lavfi -i testsrc2=size=192x108:rate=30:duration=1 -vf format=yuv420p10le -c:v libx265 -preset ultrafast -x265-params log-level=none");
+
+    /// <summary>Twelve bits a sample: more than H.264 holds.</summary>
+    public Task<string> TwelveBitAsync() => MakeAsync("twelve.mkv", "-f lavfi -i testsrc2=size=192x108:rate=30:duration=1 -vf format=yuv420p12le -c:v ffv1");
+
+    /// <summary>Two fields a picture, MPEG-2.</summary>
+    public Task<string> InterlacedAsync() => MakeAsync("fields.ts", "-f lavfi -i testsrc2=size=192x108:rate=60:duration=2 -vf tinterlace=interleave_top,fieldorder=tff -c:v mpeg2video -flags +ilme+ildct -q:v 2");
+
     /// <summary>A pause of 3 s after the first second.</summary>
     public Task<string> GapAsync() => MakeAsync("gap.mp4", "-f lavfi -i testsrc2=size=192x108:rate=30:duration=2 " + @"-vf settb=1/90000,setpts=PTS+if(gte(N\,30)\,3/TB\,0) -fps_mode passthrough " + X264);
 

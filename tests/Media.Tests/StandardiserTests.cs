@@ -139,7 +139,7 @@ public class StandardiserTests
         var wrong = index with { Frames = [.. index.Frames.Select((frame, i) => i == 60 ? frame with { Pts = frame.Pts + 1 } : frame)] };
         var output = _media.NewPath(".mp4");
 
-        var exception = await Assert.ThrowsAsync<MediaException>(() => Tools.Standardiser.StandardiseAsync(path, probe, wrong, output, null, CancellationToken.None));
+        var exception = await Assert.ThrowsAsync<MediaException>(() => Tools.Standardiser.StandardiseAsync(path, probe, wrong, output, new StandardiseOptions(), null, CancellationToken.None));
 
         Assert.Equal(MediaErrorCode.FramesChanged, exception.Code);
         Assert.False(File.Exists(output));
@@ -153,7 +153,7 @@ public class StandardiserTests
         var (probe, index) = await Tools.ReadAsync(path);
         var progress = new RecordedProgress();
 
-        await Tools.Standardiser.StandardiseAsync(path, probe, index, _media.NewPath(".mp4"), progress, CancellationToken.None);
+        await Tools.Standardiser.StandardiseAsync(path, probe, index, _media.NewPath(".mp4"), new StandardiseOptions(), progress, CancellationToken.None);
 
         Assert.Equal(progress.Values.Order(), progress.Values);
         Assert.Equal(1, progress.Values[^1]);
@@ -181,7 +181,7 @@ public class StandardiserTests
     private async Task<(StandardiseResult Result, FrameIndex Source)> StandardiseAsync(string path)
     {
         var (probe, index) = await Tools.ReadAsync(path);
-        var result = await Tools.Standardiser.StandardiseAsync(path, probe, index, _media.NewPath(".mp4"), null, CancellationToken.None);
+        var result = await Tools.Standardiser.StandardiseAsync(path, probe, index, _media.NewPath(".mp4"), new StandardiseOptions(), null, CancellationToken.None);
         Assert.Null(index.FindFirstDifference(result.Index));
         return (result, index);
     }
@@ -201,8 +201,8 @@ public class StandardiserTests
 
     private static void AssertClosedGroups(FrameIndex index)
     {
-        Assert.True(StandardProfile.FindLongestGroupSeconds(index) < StandardProfile.MaxGroupSeconds);
-        Assert.False(StandardProfile.HasOpenGroup(index));
+        Assert.True(StandardConformance.FindLongestGroupSeconds(index) < StandardConformance.MaxGroupSeconds);
+        Assert.False(StandardConformance.HasOpenGroup(index));
     }
 
     private sealed class RecordedProgress : IProgress<double>

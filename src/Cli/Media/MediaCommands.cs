@@ -132,7 +132,7 @@ internal static class MediaCommands
             var (tools, path) = (new MediaTools(session), LocalPath.Require(run.Get(file)));
             var (probe, index) = await tools.IndexAsync(path, run.Get(stream), cancellationToken);
             var progress = new Progress<double>(share => run.Tell($"standardising: {share * 100:0} %"));
-            var result = await tools.Standardiser.StandardiseAsync(path, probe, index, Path.GetFullPath(run.Get(target)!), progress, cancellationToken);
+            var result = await tools.Standardiser.StandardiseAsync(path, probe, index, Path.GetFullPath(run.Get(target)!), new StandardiseOptions(), progress, cancellationToken);
             run.EndTelling();
             await run.AnswerAsync(
                 new { path = result.OutputPath, reencoded = result.Reencoded, audioReencoded = result.AudioReencoded, reasons = result.Reasons, frameCount = result.Index.Frames.Count, sizeBytes = new FileInfo(result.OutputPath).Length },

@@ -12,7 +12,7 @@ internal sealed class StandardiseStep(StepRunner steps, IBlobStore blobs, Standa
     {
         var key = StepKey.Of("standardise", $"{StepVersions.Standardise} {await tools.GetFfmpegAsync(cancellationToken)}", new
         {
-            video, index = indexed.Index.Hash, Standardiser.Parameters,
+            video, index = indexed.Index.Hash, StandardProfile.H264.Parameters,
         });
         return await steps.RunAsync(
             key, mode, token => MakeAsync(video, probe, indexed, progress, token), made => [made.Video.Hash, made.Index.Hash], cancellationToken);
@@ -24,7 +24,7 @@ internal sealed class StandardiseStep(StepRunner steps, IBlobStore blobs, Standa
         var index = await FrameIndex.ReadAsync(await blobs.ReadAllAsync(indexed.Index.Hash, cancellationToken), cancellationToken);
         using var space = scratch.Create();
         await using var file = await blobs.OpenFileAsync(video, cancellationToken);
-        var made = await standardiser.StandardiseAsync(file.Path, probe, index, space.File("standard.mp4"), progress, cancellationToken);
+        var made = await standardiser.StandardiseAsync(file.Path, probe, index, space.File("standard.mp4"), new StandardiseOptions(), progress, cancellationToken);
         return new(
             await blobs.WriteFileAsync(made.OutputPath, cancellationToken),
             await blobs.WriteBytesAsync(await made.Index.ToParquetAsync(cancellationToken), cancellationToken),
