@@ -9,6 +9,11 @@ public sealed class MediaOptions
     /// <summary>The folder of the ffmpeg and ffprobe programs. Default null: they are found on the PATH.</summary>
     public string? FfmpegFolder { get; set; }
 
+    /// <summary>
+    /// The folder of FFmpeg's shared libraries (libavformat and its four companions, of FFmpeg 5.1 to 7.x). Default null: the system's.
+    /// </summary>
+    public string? LibraryFolder { get; set; }
+
     /// <summary>How long reading a file's header may take. Default 1 minute, 1 s to 1 h.</summary>
     public TimeSpan ProbeTimeout { get; set; } = TimeSpan.FromMinutes(1);
 

@@ -98,6 +98,26 @@ internal sealed class GeneratedMedia
         return await MakeAsync("song.mp3", Audio + $"-i {cover} -map 0:a -map 1:v -c:a libmp3lame -c:v copy -disposition:v attached_pic");
     }
 
+    /// <summary>AV1 in Matroska, one keyframe and hidden frames.</summary>
+    public Task<string> Av1Async() => MakeAsync("av1.mkv", "-f lavfi -i testsrc2=size=192x108:rate=30:duration=2 -c:v libsvtav1 -preset 12 -g 60 -pix_fmt yuv420p");
+
+    /// <summary>MPEG-2 in a transport stream, top field first, with B-frames.</summary>
+    public Task<string> InterlacedTsAsync() => MakeAsync("interlaced.ts", "-f lavfi -i testsrc2=size=192x112:rate=50:duration=2 -vf interlace -c:v mpeg2video -flags +ilme+ildct -bf 2 -g 15 -q:v 4");
+
+    /// <summary>Uncompressed RGB in AVI: its rows run from the last one upwards.</summary>
+    public Task<string> BottomUpAsync() => MakeAsync("bottom-up.avi", "-f lavfi -i testsrc2=size=98x54:rate=10:duration=1 -c:v rawvideo -pix_fmt bgr24");
+
+    /// <summary>Pictures with a palette.</summary>
+    public Task<string> GifAsync() => MakeAsync("palette.gif", "-f lavfi -i testsrc2=size=98x54:rate=10:duration=1");
+
+    /// <summary>Two chapters, one with a title that is not ASCII.</summary>
+    public async Task<string> ChaptersAsync()
+    {
+        var list = await MakeBytesAsync("chapters.txt", () => Task.FromResult(Encoding.UTF8.GetBytes(
+            ";FFMETADATA1\n[CHAPTER]\nTIMEBASE=1/1000\nSTART=0\nEND=1500\ntitle=Dawn\n[CHAPTER]\nTIMEBASE=1/1000\nSTART=1500\nEND=4000\ntitle=Noon, né?\n")));
+        return await MakeAsync("chapters.mkv", $"-i {await FastStartAsync()} -i {list} -map 0 -map_chapters 1 -c copy");
+    }
+
     /// <summary>A header that describes a video, and no frame: a fragmented file up to its first fragment.</summary>
     public Task<string> ZeroFramesAsync() => MakeBytesAsync("zero.mp4", async () =>
     {

@@ -47,6 +47,8 @@ internal sealed class WorkerProgram(string assembly = "WorkspaceAgents.MediaWork
         start.Environment.Clear();
         foreach (var (name, value) in kept)
             start.Environment[name] = value;
+        if (options.LibraryFolder is { Length: > 0 } folder)
+            start.Environment[LibAv.FolderVariable] = folder;
         // One process per job: a small heap, no collector threads per core, no diagnostics socket, no dump.
         start.Environment["DOTNET_gcServer"] = "0";
         start.Environment["DOTNET_gcConcurrent"] = "0";

@@ -2,7 +2,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace WorkspaceAgents.Media;
 
-/// <summary>A local file.</summary>
+/// <summary>A local file, read at positions: it has no position of its own, so threads share it.</summary>
 internal sealed class FileMediaSource : MediaSource
 {
     private readonly SafeFileHandle _file;
@@ -13,7 +13,8 @@ internal sealed class FileMediaSource : MediaSource
         Name = Path.GetFileName(path);
         if (!File.Exists(path))
             throw new MediaException(MediaErrorCode.FileMissing, $"{Name} does not exist.");
-        _file = File.OpenHandle(path);
+        // Others may replace or delete it meanwhile; what was opened is what is read.
+        _file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.RandomAccess);
         SizeBytes = RandomAccess.GetLength(_file);
     }
 

@@ -22,7 +22,7 @@ public sealed partial class MediaToolbox
     /// The containers that are opened. Playlists (HLS, DASH, concat), devices and image sequences are not among them, so that a file
     /// can never make ffmpeg open another one.
     /// </summary>
-    private const string Containers =
+    internal const string Containers =
         "mov,matroska,mpegts,mpeg,mpegvideo,avi,flv,asf,ogg,mxf,ivf,h264,hevc,m4v,obu,gif,wav,w64,mp3,flac,aac,ac3,eac3,aiff,caf,amr";
 
     private const int ErrorTailLines = 12;
