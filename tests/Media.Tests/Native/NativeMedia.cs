@@ -61,12 +61,12 @@ internal static class NativeMedia
     public static string Describe(DecodedFrame frame) =>
         $"{(frame.IsKeyframe ? 1 : 0)},{Time(frame.Pts)},{frame.Width},{frame.Height},{frame.PixelFormat},{frame.PictureType}";
 
-    /// <summary>The MD5 of a picture's packed bytes.</summary>
+    /// <summary>The SHA-256 of a picture's packed bytes.</summary>
     public static string Hash(DecodedFrame frame)
     {
         var bytes = new byte[frame.PackedBytes];
         Assert.Equal(bytes.Length, frame.CopyPackedTo(bytes));
-        return Convert.ToHexStringLower(MD5.HashData(bytes));
+        return Convert.ToHexStringLower(SHA256.HashData(bytes));
     }
 
     /// <summary>The first video that is no cover.</summary>

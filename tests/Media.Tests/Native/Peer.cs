@@ -13,12 +13,12 @@ internal static class Peer
     public static Task<string[]> FramesAsync(string path) =>
         LinesAsync("ffprobe", "-v", "quiet", "-select_streams", "v:0", "-show_entries", "frame=key_frame,best_effort_timestamp,width,height,pix_fmt,pict_type", "-of", "csv=p=0", path);
 
-    /// <summary>The MD5 of every frame's packed bytes, of the first video or audio stream.</summary>
+    /// <summary>The SHA-256 of every frame's packed bytes, of the first video or audio stream.</summary>
     public static async Task<string[]> HashesAsync(string path, string stream = "v:0")
     {
         var codec = stream[0] == 'v' ? "rawvideo" : "copy";
         string[] output = stream[0] == 'v' ? ["-c:v", codec, "-fps_mode", "passthrough"] : [];
-        var lines = await LinesAsync("ffmpeg", ["-v", "quiet", "-noautorotate", "-copyts", "-i", path, "-map", $"0:{stream}", .. output, "-f", "framemd5", "-"]);
+        var lines = await LinesAsync("ffmpeg", ["-v", "quiet", "-noautorotate", "-copyts", "-i", path, "-map", $"0:{stream}", .. output, "-f", "framehash", "-hash", "sha256", "-"]);
         return [.. lines.Where(line => !line.StartsWith('#')).Select(line => line[(line.LastIndexOf(',') + 1)..].Trim())];
     }
 
