@@ -54,18 +54,10 @@ public class FrameIndexAssemblerTests
     [InlineData(true, "pts=0|size=9|flags=__", "pts=1|size=9|flags=K_", "pts=2|size=9|flags=__")]
     [InlineData(true, "pts=5|size=9|flags=K_", "pts=4|size=9|flags=__", "pts=6|size=9|flags=__")] // shown before the first keyframe
     public void TryAssemble_IsNull_WhenPacketsDoNotTell(bool expected, params string[] packets) =>
-        Assert.Equal(expected, FrameIndexAssembler.TryAssemble(0, new TimeBase(1, 1000), FrameIndexMethod.Packets, Scan("packet|", packets).ToColumns()) is null);
+        Assert.Equal(expected, FrameIndexAssembler.TryAssemble(0, new TimeBase(1, 1000), FrameIndexMethod.Packets, PacketText.Parse(packets)) is null);
 
     private static FrameIndex Assemble(FrameIndexMethod method, string[] packets) =>
         method == FrameIndexMethod.Packets
-            ? FrameIndexAssembler.TryAssemble(0, new TimeBase(1, 1000), method, Scan("packet|", packets).ToColumns())!
-            : FrameIndexAssembler.Assemble(0, new TimeBase(1, 1000), Scan("frame|", packets).ToColumns());
-
-    private static PacketScan Scan(string prefix, string[] packets)
-    {
-        var scan = new PacketScan();
-        foreach (var packet in packets)
-            scan.Add(System.Text.Encoding.UTF8.GetBytes(prefix + packet));
-        return scan;
-    }
+            ? FrameIndexAssembler.TryAssemble(0, new TimeBase(1, 1000), method, PacketText.Parse(packets))!
+            : FrameIndexAssembler.AssembleDecoded(0, new TimeBase(1, 1000), PacketText.Parse(packets), packets: null);
 }

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace WorkspaceAgents.Media.Tests;
 
 public class FrameTimeChecksTests
@@ -53,10 +51,9 @@ public class FrameTimeChecksTests
 
     private static IEnumerable<MediaFinding> Check(long[] times, VideoStream? video = null)
     {
-        var scan = new PacketScan();
-        foreach (var time in times)
-            scan.Add(Encoding.UTF8.GetBytes($"packet|pts={time}|dts={time}|duration=33|size=9|flags=K_"));
-        var index = FrameIndexAssembler.Assemble(0, new TimeBase(1, 1000), scan.ToColumns());
+        PacketColumns Read() => PacketText.Parse([.. times.Select(time => $"pts={time}|dts={time}|duration=33|size=9|flags=K_")]);
+        var scan = new PacketScan { Columns = Read(), TimeBase = new TimeBase(1, 1000) };
+        var index = FrameIndexAssembler.AssembleDecoded(0, new TimeBase(1, 1000), Read(), packets: null);
         return FrameTimeChecks.Check(scan, index, video ?? _video, new MediaOptions());
     }
 }

@@ -159,9 +159,12 @@ internal sealed class GeneratedMedia
     public Task<string> FastStartAsync() => MakeAsync("fast.mp4", Video + X264 + "-g 30 -movflags +faststart");
 
     /// <summary>Runs ffmpeg for a test; arguments are separated by spaces.</summary>
-    public static async Task<byte[]> FfmpegAsync(string arguments)
+    public static Task<byte[]> FfmpegAsync(string arguments) => RunAsync("ffmpeg", $"-v error -nostdin -y {arguments}");
+
+    /// <summary>Runs a program of ffmpeg's for a test and gives what it wrote; arguments are separated by spaces.</summary>
+    public static async Task<byte[]> RunAsync(string program, string arguments)
     {
-        var start = new ProcessStartInfo("ffmpeg", ["-v", "error", "-nostdin", "-y", .. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)])
+        var start = new ProcessStartInfo(program, arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -172,7 +175,7 @@ internal sealed class GeneratedMedia
         await process.StandardOutput.BaseStream.CopyToAsync(output);
         await process.WaitForExitAsync();
         if (process.ExitCode != 0)
-            throw new InvalidOperationException($"ffmpeg {arguments}: {await errors}");
+            throw new InvalidOperationException($"{program} {arguments}: {await errors}");
         return output.ToArray();
     }
 

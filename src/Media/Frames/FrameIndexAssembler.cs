@@ -25,10 +25,37 @@ internal static class FrameIndexAssembler
     /// The index of decoded frames, in the order they came. One without a time (the last ones of an AVI file) follows on the one before, as
     /// players do; without one before it is left out.
     /// </summary>
-    public static FrameIndex Assemble(int streamIndex, TimeBase timeBase, PacketColumns frames)
+    /// <param name="streamIndex">The stream's number in the file.</param>
+    /// <param name="timeBase">The stream's unit of time.</param>
+    /// <param name="frames">The frames.</param>
+    /// <param name="packets">The stream's packets, which the frames are found among by where they lie; null when they are not known.</param>
+    public static FrameIndex AssembleDecoded(int streamIndex, TimeBase timeBase, PacketColumns frames, PacketColumns? packets)
     {
         FillMissingTimes(frames);
-        return Assemble(streamIndex, timeBase, FrameIndexMethod.Frames, frames, Order(frames));
+        var order = Order(frames);
+        var lastDuration = order.Length == 0 ? 0 : LastDuration(frames, order);
+        if (packets is null || FindPackets(frames, packets) is not { } packetOf)
+        {
+            return new FrameIndex
+            {
+                StreamIndex = streamIndex, TimeBase = timeBase, Method = FrameIndexMethod.Frames, Frames = FrameList.Create(frames, order, order, frames.Count, lastDuration),
+            };
+        }
+        int[] numbers = [.. order.Select(frame => packetOf[frame])];
+        foreach (var (frame, packet) in packetOf.Index())
+        {
+            frames.Dts[frame] = packets.Dts[packet];
+            frames.Sizes[frame] = packets.Sizes[packet];
+            frames.Flags[frame] |= packets.Flags[packet] & PacketFlags.Discontinuity;
+        }
+        return new FrameIndex
+        {
+            StreamIndex = streamIndex,
+            TimeBase = timeBase,
+            Method = FrameIndexMethod.Frames,
+            Frames = FrameList.Create(frames, order, numbers, packets.Count, lastDuration),
+            HiddenPackets = Hidden(packets, numbers),
+        };
     }
 
     private static FrameIndex Assemble(int streamIndex, TimeBase timeBase, FrameIndexMethod method, PacketColumns packets, int[] order) => new()
@@ -36,9 +63,28 @@ internal static class FrameIndexAssembler
         StreamIndex = streamIndex,
         TimeBase = timeBase,
         Method = method,
-        Frames = FrameList.Create(packets, order, order.Length == 0 ? 0 : LastDuration(packets, order)),
-        HiddenPackets = Hidden(packets, packets.Count - order.Length),
+        Frames = FrameList.Create(packets, order, order, packets.Count, order.Length == 0 ? 0 : LastDuration(packets, order)),
+        HiddenPackets = order.Length == packets.Count ? [] : Hidden(packets, order),
     };
+
+    /// <summary>For each frame its packet's number; null when a place in the file names no packet or two.</summary>
+    private static int[]? FindPackets(PacketColumns frames, PacketColumns packets)
+    {
+        var byPosition = new Dictionary<long, int>(packets.Count);
+        for (var i = 0; i < packets.Count; i++)
+        {
+            if (packets.Positions[i] == PacketColumns.Missing || !byPosition.TryAdd(packets.Positions[i], i))
+                return null;
+        }
+        var packetOf = new int[frames.Count];
+        var used = new HashSet<int>(frames.Count);
+        for (var i = 0; i < packetOf.Length; i++)
+        {
+            if (!byPosition.TryGetValue(frames.Positions[i], out packetOf[i]) || !used.Add(packetOf[i]))
+                return null;
+        }
+        return packetOf;
+    }
 
     private static bool HasEveryTime(PacketColumns packets)
     {
@@ -65,13 +111,10 @@ internal static class FrameIndexAssembler
         {
             if (packets.Pts[i] == PacketColumns.Missing && last >= 0)
                 packets.Pts[i] = packets.Pts[last] + Math.Max(packets.Durations[last], 1);
-            if (IsShown(packets, i))
+            if (packets.Pts[i] != PacketColumns.Missing)
                 last = i;
         }
     }
-
-    private static bool IsShown(PacketColumns packets, int i) =>
-        packets.Pts[i] != PacketColumns.Missing && !packets.Flags[i].HasFlag(PacketFlags.Hidden);
 
     /// <summary>The shown packets by time; equal times stay in decoding order.</summary>
     private static int[] Order(PacketColumns packets)
@@ -109,18 +152,22 @@ internal static class FrameIndexAssembler
         return [.. order.OrderBy(packet => pts[packet])];
     }
 
-    private static HiddenPacket[] Hidden(PacketColumns packets, int count)
+    /// <summary>The packets that no frame has.</summary>
+    private static HiddenPacket[] Hidden(PacketColumns packets, int[] shown)
     {
-        var hidden = new HiddenPacket[count];
-        for (int i = 0, next = 0; next < count; i++)
+        var isShown = new bool[packets.Count];
+        foreach (var packet in shown)
+            isShown[packet] = true;
+        var hidden = new List<HiddenPacket>();
+        for (var i = 0; i < isShown.Length; i++)
         {
-            if (IsShown(packets, i))
+            if (isShown[i])
                 continue;
-            hidden[next++] = new HiddenPacket(
+            hidden.Add(new HiddenPacket(
                 i, PacketColumns.Known(packets.Pts[i]), PacketColumns.Known(packets.Dts[i]), PacketColumns.Known(packets.Positions[i]),
-                packets.Sizes[i], packets.Flags[i].HasFlag(PacketFlags.Keyframe));
+                packets.Sizes[i], (packets.Flags[i] & PacketFlags.Keyframe) != 0));
         }
-        return hidden;
+        return [.. hidden];
     }
 
     /// <summary>

@@ -1,80 +1,89 @@
 namespace WorkspaceAgents.Media;
 
 /// <summary>
-/// Builds frame indexes: by reading the packets, and only where those do not tell, by decoding. Times are the container's own integers;
-/// none is ever computed from a frame rate.
+/// Builds frame indexes: from an MP4's tables alone where they tell everything, else by reading the packets, and only where those do not tell, by
+/// decoding. Times are the container's own integers; none is ever computed from a frame rate.
 /// </summary>
-/// <param name="toolbox">Runs ffprobe.</param>
+/// <param name="toolbox">The settings.</param>
 public sealed class FrameIndexer(MediaToolbox toolbox)
 {
-    private const string PacketFields = "packet=pts,dts,duration,size,pos,flags:stream=index,codec_type,time_base";
+    /// <summary>Every frame of one stream in presentation order, made in the calling thread.</summary>
+    /// <param name="source">The file. It is not closed.</param>
+    /// <param name="streamIndex">The stream's number in the file, <see cref="VideoStream.StreamIndex"/>.</param>
+    /// <param name="cancellationToken">Stops between packets.</param>
+    /// <exception cref="MediaException">The file is unreadable or has no such stream.</exception>
+    public static FrameIndex Build(MediaSource source, int streamIndex, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return TryReadTables(source, streamIndex) ?? BuildFromPackets(source, streamIndex, Scan(source, streamIndex, cancellationToken), cancellationToken);
+    }
 
-    private const string FrameFields =
-        "frame=key_frame,pts,best_effort_timestamp,pkt_duration,duration,pkt_pos,pkt_size:stream=index,codec_type,time_base";
+    /// <summary>
+    /// The index that the tables of an MP4 give, read without libav: safe in any process. Null when the file is none, or its tables do not tell everything.
+    /// </summary>
+    /// <param name="source">The file. It is not closed.</param>
+    /// <param name="streamIndex">The stream's number in the file.</param>
+    public static FrameIndex? TryReadTables(MediaSource source, int streamIndex)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return Mp4TableReader.TryRead(source, streamIndex) is { } video
+            && FrameIndexAssembler.TryAssemble(streamIndex, video.TimeBase, FrameIndexMethod.Tables, video.Packets) is { } index
+            ? index with { RotationDegrees = video.RotationDegrees, HasEditList = video.HasEditList }
+            : null;
+    }
 
     /// <summary>Every frame of one stream in presentation order.</summary>
     /// <param name="path">A local file.</param>
     /// <param name="streamIndex">The stream's number in the file, <see cref="VideoStream.StreamIndex"/>.</param>
-    /// <param name="cancellationToken">Stops ffprobe.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="MediaException">The file is missing or unreadable, has no such stream, or the work took too long.</exception>
-    public async Task<FrameIndex> BuildAsync(string path, int streamIndex, CancellationToken cancellationToken)
-    {
-        if (!File.Exists(path))
-            throw new MediaException(MediaErrorCode.FileMissing, $"{Path.GetFileName(path)} does not exist.");
-        if (TryReadTables(path, streamIndex) is { } index)
-            return index;
-        var scan = await ScanPacketsAsync(path, streamIndex, cancellationToken);
-        return await BuildAsync(path, streamIndex, scan, cancellationToken);
-    }
+    public Task<FrameIndex> BuildAsync(string path, int streamIndex, CancellationToken cancellationToken) =>
+        RunAsync(path, (source, token) => Build(source, streamIndex, token), cancellationToken);
 
     /// <summary>As above, from packets that were already read.</summary>
-    internal async Task<FrameIndex> BuildAsync(string path, int streamIndex, PacketScan packets, CancellationToken cancellationToken)
-    {
-        if (packets.TimeBase is not { } timeBase)
-            throw new MediaException(MediaErrorCode.NoVideo, $"The file has no stream number {streamIndex}; probe it to see its streams.");
-        if (FrameIndexAssembler.TryAssemble(streamIndex, timeBase, FrameIndexMethod.Packets, packets.ToColumns()) is { } index)
-            return index;
-        var frames = await ScanAsync(path, streamIndex, FrameFields, cancellationToken);
-        return FrameIndexAssembler.Assemble(streamIndex, timeBase, frames.ToColumns());
-    }
-
-    private static FrameIndex? TryReadTables(string path, int streamIndex)
-    {
-        using var source = MediaSource.OpenFile(path);
-        if (Mp4TableReader.TryRead(source, streamIndex) is not { } video
-            || FrameIndexAssembler.TryAssemble(streamIndex, video.TimeBase, FrameIndexMethod.Tables, video.Packets) is not { } index)
-        {
-            return null;
-        }
-        return index with { RotationDegrees = video.RotationDegrees, HasEditList = video.HasEditList };
-    }
+    internal Task<FrameIndex> BuildAsync(string path, int streamIndex, PacketScan packets, CancellationToken cancellationToken) =>
+        RunAsync(path, (source, token) => BuildFromPackets(source, streamIndex, packets, token), cancellationToken);
 
     /// <summary>The packets of one stream.</summary>
     internal Task<PacketScan> ScanPacketsAsync(string path, int streamIndex, CancellationToken cancellationToken) =>
-        ScanAsync(path, streamIndex, PacketFields, cancellationToken);
+        RunAsync(path, (source, token) => Scan(source, streamIndex, token), cancellationToken);
 
-    private async Task<PacketScan> ScanAsync(string path, int streamIndex, string fields, CancellationToken cancellationToken)
+    /// <summary>The packets of one stream, made in the calling thread.</summary>
+    internal static PacketScan Scan(MediaSource source, int streamIndex, CancellationToken cancellationToken)
     {
-        if (!File.Exists(path))
-            throw new MediaException(MediaErrorCode.FileMissing, $"{Path.GetFileName(path)} does not exist.");
-        var scan = new PacketScan();
-        var outcome = await toolbox.RunAsync(
-            new ToolRun
-            {
-                Tool = "ffprobe",
-                Arguments =
-                [
-                    "-v", "error", "-hide_banner", "-threads", "2",
-                    "-select_streams", streamIndex.ToString(System.Globalization.CultureInfo.InvariantCulture),
-                    "-show_entries", fields, "-of", "compact",
-                    .. MediaToolbox.Input(path),
-                ],
-                Timeout = toolbox.Options.IndexTimeout,
-                OnOutputLine = scan.Add,
-                OnErrorLine = scan.AddError,
-            },
-            cancellationToken);
-        outcome.ThrowIfFailed("indexing the video");
-        return scan;
+        using var input = MediaInput.Open(LibAv.Default, source);
+        var stream = Find(input, streamIndex);
+        var columns = PacketReader.Read(input, stream, cancellationToken);
+        return new PacketScan
+        {
+            Columns = columns,
+            TimeBase = stream.TimeBase,
+            RotationDegrees = Mp4Rotation.ToDegrees(stream.RotationDegrees),
+            ErrorLines = [.. input.ErrorLines],
+        };
     }
+
+    private static FrameIndex BuildFromPackets(MediaSource source, int streamIndex, PacketScan scan, CancellationToken cancellationToken)
+    {
+        if (FrameIndexAssembler.TryAssemble(streamIndex, scan.TimeBase, FrameIndexMethod.Packets, scan.Columns) is not { } index)
+        {
+            using var input = MediaInput.Open(LibAv.Default, source);
+            var frames = DecodedFrames.Read(input, Find(input, streamIndex), cancellationToken);
+            index = FrameIndexAssembler.AssembleDecoded(streamIndex, scan.TimeBase, frames, scan.Columns);
+        }
+        return index with { RotationDegrees = scan.RotationDegrees, HasEditList = index.HiddenPackets.Any(packet => packet.Pts is not null) };
+    }
+
+    private static InputStream Find(MediaInput input, int streamIndex) =>
+        input.Streams.FirstOrDefault(stream => stream.Index == streamIndex)
+        ?? throw new MediaException(MediaErrorCode.NoVideo, $"The file has no stream number {streamIndex}; probe it to see its streams.");
+
+    private Task<T> RunAsync<T>(string path, Func<MediaSource, CancellationToken, T> work, CancellationToken cancellationToken) => toolbox.RunInProcessAsync(
+        toolbox.Options.IndexTimeout,
+        token =>
+        {
+            using var source = MediaSource.OpenFile(path);
+            return work(source, token);
+        },
+        cancellationToken);
 }

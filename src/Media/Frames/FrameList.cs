@@ -100,17 +100,19 @@ public sealed class FrameList : IReadOnlyList<FrameEntry>
         return list;
     }
 
-    /// <summary>The frames of packets.</summary>
-    /// <param name="packets">All packets in decoding order.</param>
-    /// <param name="order">For each frame the number of its packet.</param>
+    /// <summary>The frames of packets, or of what a decoder made of them.</summary>
+    /// <param name="packets">What is known of the frames, in any order.</param>
+    /// <param name="order">For each frame its row in that.</param>
+    /// <param name="packetNumbers">For each frame its packet's place in decoding order, none twice.</param>
+    /// <param name="packetCount">The number of packets.</param>
     /// <param name="lastDuration">How long the last frame stays, in ticks.</param>
-    internal static FrameList Create(PacketColumns packets, ReadOnlySpan<int> order, long lastDuration)
+    internal static FrameList Create(PacketColumns packets, ReadOnlySpan<int> order, ReadOnlySpan<int> packetNumbers, int packetCount, long lastDuration)
     {
         var list = new FrameList(order.Length);
         ReadOnlySpan<long> pts = packets.Pts, dts = packets.Dts, positions = packets.Positions;
         ReadOnlySpan<int> sizes = packets.Sizes;
         ReadOnlySpan<PacketFlags> flags = packets.Flags;
-        order.CopyTo(list._packetIndexes);
+        packetNumbers.CopyTo(list._packetIndexes);
         for (var i = 0; i < order.Length; i++)
         {
             var packet = order[i];
@@ -124,7 +126,7 @@ public sealed class FrameList : IReadOnlyList<FrameEntry>
             list._durations[i] = list._pts[i + 1] - list._pts[i];
         if (order.Length > 0)
             list._durations[^1] = lastDuration;
-        list.NumberDecoding(packets.Count);
+        list.NumberDecoding(packetCount);
         return list;
     }
 

@@ -56,6 +56,10 @@ internal sealed class PacketColumns
         _flags[i] = (packet.IsKeyframe ? PacketFlags.Keyframe : 0) | (packet.IsDiscarded ? PacketFlags.Hidden : 0);
     }
 
+    /// <summary>One packet.</summary>
+    public PacketEntry At(int i) => new(
+        Known(_pts[i]), Known(_dts[i]), _durations[i], _sizes[i], Known(_positions[i]), (_flags[i] & PacketFlags.Keyframe) != 0, (_flags[i] & PacketFlags.Hidden) != 0);
+
     /// <summary>The value, or null where it is <see cref="Missing"/>.</summary>
     public static long? Known(long value) => value == Missing ? null : value;
 

@@ -80,6 +80,7 @@ internal sealed unsafe class LibAvFunctions(LibAvLibraries from)
     public readonly delegate* unmanaged<nint, nint*, int> avformat_find_stream_info = (delegate* unmanaged<nint, nint*, int>)from.Format("avformat_find_stream_info");
     public readonly delegate* unmanaged<nint, nint, int> av_read_frame = (delegate* unmanaged<nint, nint, int>)from.Format("av_read_frame");
     public readonly delegate* unmanaged<nint, int, long, int, int> av_seek_frame = (delegate* unmanaged<nint, int, long, int, int>)from.Format("av_seek_frame");
+    public readonly delegate* unmanaged<nint, int, int, int, nint*, int, int> av_find_best_stream = (delegate* unmanaged<nint, int, int, int, nint*, int, int>)from.Format("av_find_best_stream");
     public readonly delegate* unmanaged<byte*, int, int, nint, delegate* unmanaged<nint, byte*, int, int>, nint, delegate* unmanaged<nint, long, int, long>, nint> avio_alloc_context = (delegate* unmanaged<byte*, int, int, nint, delegate* unmanaged<nint, byte*, int, int>, nint, delegate* unmanaged<nint, long, int, long>, nint>)from.Format("avio_alloc_context");
     public readonly delegate* unmanaged<nint*, void> avio_context_free = (delegate* unmanaged<nint*, void>)from.Format("avio_context_free");
 

@@ -85,6 +85,9 @@ internal sealed unsafe class MediaInput : IDisposable
         }
     }
 
+    /// <summary>The number of the stream of a kind that ffmpeg takes when it is not told; null when there is none.</summary>
+    public int? FindBest(StreamKind kind) => _call.av_find_best_stream(Open(), (int)kind, -1, -1, null, 0) is >= 0 and var index ? index : null;
+
     /// <summary>Reads the next packet.</summary>
     /// <param name="packet">Filled; what it held before is let go.</param>
     /// <returns>False at the end, and when libav cannot go on: then <see cref="LastReadError"/> says why.</returns>

@@ -1,45 +1,106 @@
-using System.Text.Json;
+using System.Globalization;
 
 namespace WorkspaceAgents.Media;
 
-/// <summary>Reads what a file's header says about its streams.</summary>
-/// <param name="toolbox">Runs ffprobe.</param>
+/// <summary>Reads what a file's header says about its streams, and the first packets where the header says too little.</summary>
+/// <param name="toolbox">The settings.</param>
 public sealed class MediaProber(MediaToolbox toolbox)
 {
     /// <summary>Probes a file.</summary>
     /// <param name="path">A local file.</param>
-    /// <param name="cancellationToken">Stops ffprobe.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
     /// <exception cref="MediaException">
     /// <see cref="MediaErrorCode.FileMissing"/>; <see cref="MediaErrorCode.Unreadable"/> or <see cref="MediaErrorCode.Truncated"/> when it
-    /// is not media ffmpeg can open; <see cref="MediaErrorCode.TimedOut"/>; <see cref="MediaErrorCode.ToolMissing"/>.
+    /// is not media that can be opened; <see cref="MediaErrorCode.TimedOut"/>; <see cref="MediaErrorCode.ToolMissing"/>.
     /// </exception>
-    public async Task<MediaProbe> ProbeAsync(string path, CancellationToken cancellationToken)
+    public Task<MediaProbe> ProbeAsync(string path, CancellationToken cancellationToken) => toolbox.RunInProcessAsync(
+        toolbox.Options.ProbeTimeout,
+        _ =>
+        {
+            using var source = MediaSource.OpenFile(path);
+            return Probe(source);
+        },
+        cancellationToken);
+
+    /// <summary>Probes a file in the calling thread.</summary>
+    /// <param name="source">The file. It is not closed.</param>
+    /// <exception cref="MediaException">As above.</exception>
+    public static MediaProbe Probe(MediaSource source)
     {
-        var file = new FileInfo(path);
-        if (!file.Exists)
-            throw new MediaException(MediaErrorCode.FileMissing, $"{file.Name} does not exist.");
-        using var output = new MemoryStream();
-        var outcome = await toolbox.RunAsync(
-            new ToolRun
-            {
-                Tool = "ffprobe",
-                Arguments = ["-v", "error", "-hide_banner", "-print_format", "json", "-show_streams", "-show_format", .. MediaToolbox.Input(path)],
-                Timeout = toolbox.Options.ProbeTimeout,
-                Output = output,
-            },
-            cancellationToken);
-        if (outcome.ExitCode != 0)
-            throw UnreadableFile.Explain(path, outcome.ErrorTail);
+        ArgumentNullException.ThrowIfNull(source);
+        using var input = Open(source);
+        VideoStream[] videos = [.. input.Streams.Where(stream => stream is { Kind: StreamKind.Video, IsAttachedPicture: false }).Select(ReadVideo)];
+        AudioStream[] audios = [.. input.Streams.Where(stream => stream.Kind == StreamKind.Audio).Select(ReadAudio)];
+        return new MediaProbe
+        {
+            ContainerFormat = input.FormatName,
+            DurationSecondsFromHeader = input.DurationSeconds,
+            StartSecondsFromHeader = input.StartSeconds,
+            SizeBytes = source.SizeBytes,
+            Videos = videos,
+            Audios = audios,
+            OtherStreamCount = input.Streams.Count - videos.Length - audios.Length,
+            // A cover may come out best; then it is the first video.
+            BestVideoStreamIndex = videos.FirstOrDefault(video => video.StreamIndex == input.FindBest(StreamKind.Video))?.StreamIndex ?? videos.FirstOrDefault()?.StreamIndex,
+        };
+    }
+
+    private static MediaInput Open(MediaSource source)
+    {
         try
         {
-            return ProbeParser.Parse(output.GetBuffer().AsSpan(0, (int)output.Length), file.Length);
+            return MediaInput.Open(LibAv.Default, source);
         }
-        catch (JsonException exception)
+        catch (MediaException exception) when (exception.Code == MediaErrorCode.Unreadable)
         {
-            throw new MediaException(
-                MediaErrorCode.Unreadable,
-                $"ffprobe's answer about {file.Name} cannot be read. The file is unchanged; convert it to MP4 with another program and bring it in again.",
-                exception);
+            throw UnreadableFile.Explain(source, exception);
         }
     }
+
+    private static VideoStream ReadVideo(InputStream stream) => new()
+    {
+        StreamIndex = stream.Index,
+        Codec = stream.Codec,
+        Profile = stream.Profile,
+        PixelFormat = stream.PixelFormat == "unknown" ? null : stream.PixelFormat,
+        Width = stream.Width,
+        Height = stream.Height,
+        TimeBase = stream.TimeBase,
+        FpsFromHeader = stream.AverageRate.Value ?? stream.RealRate.Value,
+        RotationDegrees = ReadRotation(stream),
+        FrameCountFromHeader = stream.FrameCount,
+        StartPtsFromHeader = stream.StartPts,
+        DurationSecondsFromHeader = Seconds(stream, stream.Duration),
+        BitRateFromHeader = stream.BitRate,
+        SampleAspectRatio = stream.SampleAspectRatio is { IsKnown: true } shape ? $"{shape.Numerator}:{shape.Denominator}" : null,
+        ColorRange = stream.ColorRange,
+        ColorSpace = stream.ColorSpace,
+        ColorTransfer = stream.ColorTransfer,
+        ColorPrimaries = stream.ColorPrimaries,
+        FieldOrder = stream.FieldOrder,
+        IsDefault = stream.IsDefault,
+    };
+
+    private static AudioStream ReadAudio(InputStream stream) => new()
+    {
+        StreamIndex = stream.Index,
+        Codec = stream.Codec,
+        Profile = stream.Profile,
+        SampleRateHz = stream.SampleRateHz,
+        Channels = stream.Channels,
+        ChannelLayout = stream.ChannelLayout is "unknown" or "" ? null : stream.ChannelLayout,
+        TimeBase = stream.TimeBase,
+        StartSecondsFromHeader = Seconds(stream, stream.StartPts),
+        DurationSecondsFromHeader = Seconds(stream, stream.Duration),
+        Language = stream.Metadata.GetValueOrDefault("language"),
+        IsDefault = stream.IsDefault,
+    };
+
+    /// <summary>The display matrix, or the tag that old files have instead (<c>rotate=90</c>); both turn clockwise.</summary>
+    private static int ReadRotation(InputStream stream) =>
+        stream.DisplayMatrix is null && double.TryParse(stream.Metadata.GetValueOrDefault("rotate"), CultureInfo.InvariantCulture, out var degrees) && double.IsFinite(degrees)
+            ? Mp4Rotation.ToDegrees(degrees)
+            : Mp4Rotation.ToDegrees(stream.RotationDegrees);
+
+    private static double? Seconds(InputStream stream, long? ticks) => ticks is { } known ? stream.TimeBase.ToSeconds(known) : null;
 }

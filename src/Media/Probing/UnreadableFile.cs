@@ -1,17 +1,17 @@
 namespace WorkspaceAgents.Media;
 
-/// <summary>Says in words why ffmpeg cannot open a file, from its first bytes and from what ffmpeg said.</summary>
+/// <summary>Says in words why a file cannot be opened, from its first bytes and from what libav said.</summary>
 internal static class UnreadableFile
 {
     private const int HeadBytes = 4096;
 
-    /// <summary>The exception for a file that ffmpeg could not open.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="toolError">What ffmpeg printed.</param>
-    public static MediaException Explain(string path, string toolError)
+    /// <summary>The exception for a file that libav could not open.</summary>
+    /// <param name="source">The file.</param>
+    /// <param name="reason">What libav said.</param>
+    public static MediaException Explain(MediaSource source, MediaException reason)
     {
-        var name = Path.GetFileName(path);
-        var head = ReadHead(path);
+        var name = source.Name;
+        var head = ReadHead(source);
         if (head.Length == 0)
             return new MediaException(MediaErrorCode.Unreadable, $"{name} is empty. Bring it in again from its source.");
         if (IsText(head))
@@ -23,19 +23,15 @@ internal static class UnreadableFile
                 $"{name} begins as an MP4 but its index (the moov box) is missing: the recording or the copy was cut off. " +
                 "Copy it again from the camera; if the original is like this too, an MP4 repair tool may rebuild the index.");
         }
-        if (toolError.Contains("not on whitelist", StringComparison.OrdinalIgnoreCase))
-            return new MediaException(MediaErrorCode.Unreadable, $"{name} is of a kind that is not taken as a recording. Convert it to MP4 or Matroska and bring it in again.");
-        return new MediaException(
-            MediaErrorCode.Unreadable,
-            $"{name} is not a media file that ffmpeg can open ({LastLine(toolError)}). Check that it plays on the computer it came from, and bring it in again.");
+        return reason.Message.Contains("not on whitelist", StringComparison.OrdinalIgnoreCase)
+            ? new MediaException(MediaErrorCode.Unreadable, $"{name} is of a kind that is not taken as a recording. Convert it to MP4 or Matroska and bring it in again.", reason)
+            : reason;
     }
 
-    private static byte[] ReadHead(string path)
+    private static byte[] ReadHead(MediaSource source)
     {
-        using var stream = File.OpenRead(path);
-        var head = new byte[(int)Math.Min(HeadBytes, stream.Length)];
-        stream.ReadExactly(head);
-        return head;
+        var head = new byte[HeadBytes];
+        return head[..source.ReadFully(0, head)];
     }
 
     /// <summary>No zero bytes, and next to no control characters.</summary>
@@ -63,6 +59,4 @@ internal static class UnreadableFile
 
     private static bool IsMp4(ReadOnlySpan<byte> head) =>
         head.Length >= 8 && (head[4..8].SequenceEqual("ftyp"u8) || head[4..8].SequenceEqual("mdat"u8) || head[4..8].SequenceEqual("moov"u8));
-
-    private static string LastLine(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries) is [.., var last] ? last[(last.IndexOf(": ", StringComparison.Ordinal) is var at and >= 0 ? at + 2 : 0)..] : "no reason given";
 }

@@ -80,7 +80,7 @@ public class Mp4TableReaderTests
         if (Mp4TableReader.TryRead(source, streamIndex) is not { } video)
             return _unusual.Contains(Path.GetFileName(path)) ? null : "not read";
         var scan = await Tools.Indexer.ScanPacketsAsync(path, streamIndex, CancellationToken.None);
-        var expected = scan.ToColumns();
+        var expected = scan.Columns;
         if (scan.TimeBase != video.TimeBase)
             return $"time base {video.TimeBase}, not {scan.TimeBase}";
         if (expected.Count != video.Packets.Count)

@@ -87,7 +87,7 @@ public class Mp4TablesTests
             var bytes = (byte[])good.Clone();
             for (var flips = random.Next(1, 5); flips > 0; flips--)
                 bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
-            using var source = new BytesSource(run % 7 == 0 ? bytes[..random.Next(bytes.Length)] : bytes);
+            using var source = Open(run % 7 == 0 ? bytes[..random.Next(bytes.Length)] : bytes);
             if (Mp4TableReader.TryRead(source, 0) is { } video)
                 Assert.InRange(video.Packets.Count, 0, 1 << 24);
         }
@@ -127,26 +127,15 @@ public class Mp4TablesTests
 
     private static Mp4Video? Read(Mp4Writer writer, int streamIndex = 0)
     {
-        using var source = new BytesSource(writer.Write());
+        using var source = Open(writer.Write());
         return Mp4TableReader.TryRead(source, streamIndex);
     }
 
-    private sealed class BytesSource(byte[] bytes) : MediaSource
+    private static MediaSource Open(byte[] bytes) => MediaSource.OpenRanges("bytes.mp4", bytes.Length, (position, destination) =>
     {
-        public override string Name => "bytes.mp4";
-
-        public override long SizeBytes => bytes.Length;
-
-        public override int Read(long position, Span<byte> destination)
-        {
-            var part = bytes.AsSpan((int)Math.Min(position, bytes.Length));
-            part = part[..Math.Min(part.Length, destination.Length)];
-            part.CopyTo(destination);
-            return part.Length;
-        }
-
-        protected override void Dispose(bool disposing)
-        {
-        }
-    }
+        var part = bytes.AsMemory((int)position);
+        part = part[..Math.Min(part.Length, destination.Length)];
+        part.CopyTo(destination);
+        return part.Length;
+    });
 }
