@@ -46,6 +46,27 @@ public sealed class UploadToolsTests(Door door)
         Assert.EndsWith($"'{url}'", curl, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task BeginUpload_OverwritesOnlyWhatWasSeen_WhenIfMatchSaysSo()
+    {
+        var workspace = await door.MakeWorkspaceAsync();
+        await using var client = await door.ConnectAsync();
+        var target = await client.GetAsync("begin_upload", new { workspace, path = "a.vtt", sizeBytes = 3, ifMatch = "none" });
+        var late = await client.GetAsync("begin_upload", new { workspace, path = "a.vtt", sizeBytes = 3, ifMatch = "none" });
+        var headers = target.GetProperty("headers").EnumerateObject().ToDictionary(h => h.Name, h => h.Value.GetString()!);
+
+        var first = await PatchAsync(target.GetProperty("url").GetString()!, headers, [1, 2, 3]);
+        var second = await PatchAsync(late.GetProperty("url").GetString()!, headers, [4, 5, 6]);
+        var refused = await client.GetErrorAsync("begin_upload", new { workspace, path = "a.vtt", sizeBytes = 3, ifMatch = new string('0', 64) });
+        var seen = (await client.GetAsync("stat_file", new { workspace, path = "a.vtt" })).GetProperty("file").GetProperty("hash").GetString();
+        var taken = await client.GetAsync("begin_upload", new { workspace, path = "a.vtt", sizeBytes = 3, ifMatch = seen });
+
+        Assert.Equal((HttpStatusCode.NoContent, HttpStatusCode.PreconditionFailed), (first, second));
+        Assert.Contains("a.vtt", refused, StringComparison.Ordinal);
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData([1, 2, 3])), seen);
+        Assert.Equal("open", taken.GetProperty("state").GetString());
+    }
+
     [Theory]
     [InlineData("../escape.mp4", 5, null, "'..'")]
     [InlineData("a.mp4", -1, null, "0 bytes or more")]

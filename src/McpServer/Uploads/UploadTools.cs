@@ -21,6 +21,7 @@ internal sealed class UploadTools(AgentCall call, Uploads uploads)
         [Description("The exact size of the file in bytes, 0 or more. Example: 5368709120.")] long sizeBytes,
         [Description("The SHA-256 the bytes must have, 64 hex digits; what arrives otherwise is refused. Leave out when unknown.")] string? sha256 = null,
         [Description("Why this version is made, for the file's history. Example: 'colour corrected'.")] string? note = null,
+        [Description("The SHA-256 of the version you saw (stat_file gives it), or 'none' when there must be no file yet. When something else is there, now or when the last byte has arrived, nothing is overwritten. Leave out to add a version to whatever is there.")] string? ifMatch = null,
         CancellationToken cancellationToken = default)
     {
         BlobHash? expected = null;
@@ -31,7 +32,7 @@ internal sealed class UploadTools(AgentCall call, Uploads uploads)
             expected = parsed;
         }
 
-        var request = new UploadRequest { Path = path, LengthBytes = sizeBytes, ExpectedHash = expected, Note = note };
+        var request = new UploadRequest { Path = path, LengthBytes = sizeBytes, ExpectedHash = expected, Note = note, IfMatch = ifMatch };
         var upload = await uploads.CreateAsync(await call.ActorAsync(), workspace, request, cancellationToken);
         if (upload.State == UploadState.Completed)
             return new(upload.Id, upload.Path, UploadState.Completed, null, null, null, upload.ExpiresAt, "No bytes are needed: the file is empty, or this token may download the same bytes already. It is there; stat_file shows it.");
