@@ -32,6 +32,7 @@ public sealed class PortalJourneyTests
         using var client = server.CreateClient();
         await PublishedVersion.CheckAsync(client, "kitchen-actions", version);
         await StepFramesAsync(page, recordings);
+        await ShareVersionAsync(page, version);
         await InviteAsync(page);
         await LockRawAsync(page);
         await VisitEveryPageAsync(page, recordings, version);
@@ -103,6 +104,23 @@ public sealed class PortalJourneyTests
         await page.WaitForURLAsync("**?frame=200");
     }
 
+    /// <summary>A link made beside the version opens it in a browser that nobody has signed in with.</summary>
+    private static async Task ShareVersionAsync(IPage page, string version)
+    {
+        await page.GotoAsync($"/w/studio/datasets/kitchen-actions?version={version}");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Share" }).ClickAsync();
+        await page.GetByText("New link").ClickAsync();
+        await page.Locator("#share-access").SelectOptionAsync("Download");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Make the link" }).ClickAsync();
+        await Expect(page.GetByText("This is the only time the link is shown")).ToBeVisibleAsync();
+        var link = System.Text.RegularExpressions.Regex.Match(await page.InnerTextAsync(".shares"), @"https?://\S+/s/\S+").Value;
+        await using var elsewhere = await page.Context.Browser!.NewContextAsync();
+        var visitor = await elsewhere.NewPageAsync();
+        await visitor.GotoAsync(link);
+        await Expect(visitor.GetByText("kitchen-actions").First).ToBeVisibleAsync();
+        await Expect(visitor.Locator("a[href*='.tar']").First).ToBeVisibleAsync();
+    }
+
     private static async Task InviteAsync(IPage page)
     {
         await page.GotoAsync("/w/studio/members");
@@ -144,7 +162,7 @@ public sealed class PortalJourneyTests
             ["file-versions"] = "/w/studio/files/recordings/kitchen-vfr?file=recordings/kitchen-vfr/imu.csv&tab=versions",
             ["file-access"] = "/w/studio/files/recordings/kitchen-vfr?file=recordings/kitchen-vfr/imu.csv&tab=access",
             ["access"] = "/w/studio/access", ["locks"] = "/w/studio/access?tab=locks", ["groups"] = "/w/studio/access?tab=groups",
-            ["explain"] = "/w/studio/access?tab=explain&who=grace&may=write&path=recordings", ["trash"] = "/w/studio/trash", ["usage"] = "/w/studio/usage", ["members"] = "/w/studio/members", ["tokens"] = "/account/tokens", ["password"] = "/account/password",
+            ["explain"] = "/w/studio/access?tab=explain&who=grace&may=write&path=recordings", ["trash"] = "/w/studio/trash", ["usage"] = "/w/studio/usage", ["dataset-share"] = $"/w/studio/datasets/kitchen-actions?version={version}&share=true", ["installation-audit"] = "/audit?verify=true", ["members"] = "/w/studio/members", ["tokens"] = "/account/tokens", ["password"] = "/account/password",
         };
         var pictures = Directory.CreateDirectory(Path.Combine(Repository.Root, "artifacts", "pages")).FullName;
         var tooWide = new List<string>();

@@ -1,5 +1,7 @@
+using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Diagnostics;
 using WorkspaceAgents.Portal.Components.Access;
+using WorkspaceAgents.Portal.SignIn;
 
 namespace WorkspaceAgents.Portal.Components;
 
@@ -18,6 +20,8 @@ public static class PagesExtensions
         builder.Services.AddCascadingAuthenticationState();
         builder.Services.AddScoped<CurrentActor>();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+        // After the line above, whose own provider would trust the cookie a page was opened with for as long as it stays open.
+        builder.Services.AddScoped<AuthenticationStateProvider, CircuitSession>();
         return builder;
     }
 

@@ -12,6 +12,7 @@ internal static class SignInExtensions
         var services = builder.Services;
         services.AddHttpContextAccessor();
         services.AddScoped<SignInSession>();
+        services.AddSingleton(CircuitCheck.Default);
         services.AddSingleton<RefusalWords>();
         services.AddHostedService<FirstAdministrator>();
         services.AddAntiforgery(options => options.Cookie.Name = "wsa.form");

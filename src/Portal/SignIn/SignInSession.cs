@@ -37,7 +37,7 @@ internal sealed class SignInSession(Accounts accounts)
 
     /// <summary>Whose password was right; null when that is too long ago, or the password was changed since.</summary>
     public async Task<UserId?> FindSecondStepAsync(HttpContext context) =>
-        (await context.AuthenticateAsync(SecondStepScheme)).Principal is { } principal ? (await FindAsync(context, principal))?.UserId : null;
+        (await context.AuthenticateAsync(SecondStepScheme)).Principal is { } principal ? (await FindAsync(principal, context.RequestAborted))?.UserId : null;
 
     /// <summary>The security stamp of an account, to carry through a sign-in elsewhere.</summary>
     public async Task<string> StampOfAsync(HttpContext context, UserId userId) => (await RequireAsync(context, userId)).Stamp;
@@ -45,12 +45,15 @@ internal sealed class SignInSession(Accounts accounts)
     /// <summary>Ends a session whose account is gone or disabled, or whose password was changed elsewhere.</summary>
     public async Task ValidateAsync(CookieValidatePrincipalContext context)
     {
-        if (context.Principal is null || await FindAsync(context.HttpContext, context.Principal) is null) context.RejectPrincipal();
+        if (context.Principal is null || !await HoldsAsync(context.Principal, context.HttpContext.RequestAborted)) context.RejectPrincipal();
     }
 
-    private async Task<AccountSession?> FindAsync(HttpContext context, ClaimsPrincipal principal) =>
+    /// <summary>Whether a session still holds.</summary>
+    public async Task<bool> HoldsAsync(ClaimsPrincipal principal, CancellationToken cancellationToken) => await FindAsync(principal, cancellationToken) is not null;
+
+    private async Task<AccountSession?> FindAsync(ClaimsPrincipal principal, CancellationToken cancellationToken) =>
         Guid.TryParse(principal.FindFirstValue(ClaimTypes.NameIdentifier), out var id)
-            && await accounts.FindSessionAsync(new(id), context.RequestAborted) is { } account
+            && await accounts.FindSessionAsync(new(id), cancellationToken) is { } account
             && account.Stamp == principal.FindFirstValue(StampClaim) ? account : null;
 
     private async Task<AccountSession> RequireAsync(HttpContext context, UserId userId) =>

@@ -62,6 +62,10 @@ public sealed class ApiServer : IAsyncLifetime, IDisposable
         Regex.Match(await browser.GetStringAsync(page), "name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]+)\"") is { Success: true } found
             ? found.Groups[1].Value : throw new InvalidOperationException($"{page} has no form token.");
 
+    /// <summary>An operation of the server's catalog, called in this process.</summary>
+    public T Get<T>()
+        where T : notnull => _services!.GetRequiredService<T>();
+
     /// <summary>Makes an account of its own for one test.</summary>
     public async Task AddAccountAsync(string userName, bool mustChangePassword) =>
         await _services!.GetRequiredService<Accounts>().CreateAsync(userName, Password, mustChangePassword);

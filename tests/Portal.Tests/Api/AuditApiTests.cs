@@ -30,6 +30,27 @@ public sealed class AuditApiTests(ApiServer server)
     }
 
     [Fact]
+    public async Task InstallationsPage_IsFilteredVerifiedAndExported_ByAdministratorsOnly()
+    {
+        using var administrator = await server.SignInAsync("test-Owner");
+        using var viewer = await server.SignInAsync("test-Viewer");
+
+        var page = await administrator.GetStringAsync(new Uri("/audit?action=account&verify=true", UriKind.Relative));
+        var home = await administrator.GetStringAsync(new Uri("/", UriKind.Relative));
+        using var refused = await viewer.GetAsync(new Uri("/audit", UriKind.Relative));
+        var lines = (await administrator.GetStringAsync(new Uri("/api/v1/audit/export?action=account.administrator", UriKind.Relative))).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+        Assert.Contains("Audit of the installation", page, StringComparison.Ordinal);
+        Assert.Contains("account.administrator", page, StringComparison.Ordinal);
+        Assert.Contains("in order and unchanged", page, StringComparison.Ordinal);
+        Assert.Contains("/api/v1/audit/export?action=account", page, StringComparison.Ordinal);
+        Assert.Contains("href=\"/audit\"", home, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+        Assert.DoesNotContain("account.administrator", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.NotEmpty(lines);
+    }
+
+    [Fact]
     public async Task Export_AndTheInstallationsTrail_AreRefused_WhoeverMayNotManage()
     {
         using var viewer = server.As("Viewer");

@@ -5,9 +5,18 @@ using WorkspaceAgents.Catalog;
 namespace WorkspaceAgents.Portal.Components.Access;
 
 /// <summary>Who looks at the page, as the catalog wants to know it. One per request, or per circuit of an interactive part.</summary>
-internal sealed class CurrentActor(AuthenticationStateProvider authentication, Accounts accounts, IHttpContextAccessor context)
+internal sealed class CurrentActor : IDisposable
 {
+    private readonly AuthenticationStateProvider authentication;
+    private readonly Accounts accounts;
+    private readonly IHttpContextAccessor context;
     private Actor? known;
+
+    public CurrentActor(AuthenticationStateProvider authentication, Accounts accounts, IHttpContextAccessor context)
+    {
+        (this.authentication, this.accounts, this.context) = (authentication, accounts, context);
+        authentication.AuthenticationStateChanged += Forget;
+    }
 
     /// <summary>The person who is signed in.</summary>
     /// <param name="cancellationToken">Stops the call.</param>
@@ -26,4 +35,8 @@ internal sealed class CurrentActor(AuthenticationStateProvider authentication, A
 
         throw new WorkspaceException(ErrorCode.Unauthenticated, "You are signed out. Sign in again; nothing was lost.");
     }
+
+    public void Dispose() => authentication.AuthenticationStateChanged -= Forget;
+
+    private void Forget(Task<AuthenticationState> _) => known = null;
 }

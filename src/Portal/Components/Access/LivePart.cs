@@ -53,6 +53,7 @@ public abstract class LivePart<T> : WorkspacePage, IDisposable
             {
                 if (Current is not null && !IsBusy(Current) && tick % IdleTicks != 0) continue;
                 await InvokeAsync(RefreshAsync);
+                if (Refused is not null) return;
             }
         }
         catch (OperationCanceledException)
@@ -68,7 +69,19 @@ public abstract class LivePart<T> : WorkspacePage, IDisposable
     private async Task RefreshAsync()
     {
         var before = shown;
-        await LoadAsync();
+        try
+        {
+            await RequireActorAsync();
+            await LoadAsync();
+        }
+        catch (WorkspaceException refusal)
+        {
+            // Signed out, or no member any more: nothing more is shown.
+            Refuse(refusal);
+            StateHasChanged();
+            return;
+        }
+
         // While it runs, the time it has taken changes too.
         if (shown != before || IsBusy(Current!)) StateHasChanged();
     }

@@ -36,9 +36,20 @@ public abstract class WorkspacePage : ComponentBase
         }
         catch (WorkspaceException refusal)
         {
-            Refused = refusal;
-            if (Http is { Response.HasStarted: false } http) http.Response.StatusCode = StatusOf(refusal.Code);
+            Refuse(refusal);
         }
+    }
+
+    /// <summary>Asks again who looks, for a part that stays open: the person may have been signed out meanwhile.</summary>
+    /// <exception cref="WorkspaceException">Nobody is signed in any more.</exception>
+    protected async Task RequireActorAsync() => Actor = await CurrentActor.RequireAsync(Aborted);
+
+    /// <summary>Shows why the page cannot be shown, or no longer.</summary>
+    protected void Refuse(WorkspaceException refusal)
+    {
+        ArgumentNullException.ThrowIfNull(refusal);
+        Refused = refusal;
+        if (Http is { Response.HasStarted: false } http) http.Response.StatusCode = StatusOf(refusal.Code);
     }
 
     /// <summary>Reads what the page shows.</summary>
@@ -53,6 +64,7 @@ public abstract class WorkspacePage : ComponentBase
         try
         {
             Problem = null;
+            await RequireActorAsync();
             await work();
         }
         catch (WorkspaceException refusal)

@@ -44,6 +44,7 @@ public sealed partial class ActivityBoard
             await InvokeAsync(StateHasChanged);
             await foreach (var news in Feed.FollowAsync(Actor, Workspace, events.Count > 0 ? events[0].Sequence : null, cancellationToken))
             {
+                await RequireActorAsync();
                 if (news.Events.Count > 0) await InvokeAsync(() => Show(news.Events));
             }
         }
@@ -51,10 +52,11 @@ public sealed partial class ActivityBoard
         {
             return;
         }
-        catch (WorkspaceException)
+        catch (WorkspaceException refusal)
         {
-            // No member any more: what was shown stays, and the next page says why.
+            // Signed out, or no member any more.
             isLive = false;
+            Refuse(refusal);
             await InvokeAsync(StateHasChanged);
         }
         catch (Exception failure)
@@ -77,6 +79,7 @@ public sealed partial class ActivityBoard
 
     private async Task OlderAsync()
     {
+        await RequireActorAsync();
         var page = await Feed.ListAsync(Actor, Workspace, next, PageSize, leaving.Token);
         events.AddRange(page.Events);
         next = page.Next;

@@ -18,12 +18,12 @@ internal static class AuditFields
         From = Day(fromDay), Until = Day(toDay)?.AddDays(1),
     };
 
-    /// <summary>Where the events of a filter are exported.</summary>
-    public static string ExportUrl(string workspace, AuditFilter filter)
+    /// <summary>Where the events of a filter are exported; of the installation's trail without a workspace.</summary>
+    public static string ExportUrl(string? workspace, AuditFilter filter)
     {
         ArgumentNullException.ThrowIfNull(filter);
         return FileAddress.With(
-            $"/api/v1/workspaces/{workspace}/audit/export",
+            workspace is null ? "/api/v1/audit/export" : $"/api/v1/workspaces/{workspace}/audit/export",
             ("actor", filter.Actor), ("action", filter.Action), ("target", filter.Target), ("outcome", filter.Outcome?.ToString().ToLowerInvariant()),
             ("from", filter.From?.ToString("o", CultureInfo.InvariantCulture)), ("until", filter.Until?.ToString("o", CultureInfo.InvariantCulture)), ("filter", filter.Text));
     }

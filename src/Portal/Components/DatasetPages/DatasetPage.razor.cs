@@ -16,6 +16,7 @@ public sealed partial class DatasetPage
 
     [SupplyParameterFromQuery] private string? Version { get; set; }
     [SupplyParameterFromQuery] private Guid? Job { get; set; }
+    [SupplyParameterFromQuery] private bool Share { get; set; }
     [SupplyParameterFromForm(FormName = "alias")] private string? Alias { get; set; }
 
     [Inject] private Datasets Datasets { get; set; } = default!;
@@ -24,6 +25,8 @@ public sealed partial class DatasetPage
     private bool MayWrite { get; set; }
 
     private bool MayPublish { get; set; }
+
+    private bool IsSharing => Share && MayPublish && shown is not null;
 
     private string Origin => Navigation.BaseUri.TrimEnd('/');
 
@@ -48,6 +51,8 @@ public sealed partial class DatasetPage
     private Task NameAsync() => ActAsync(
         () => Datasets.SetAliasAsync(Actor, Name, Alias?.Trim() ?? "", shown!.Version.VersionId, Aborted),
         $"/w/{Workspace}/datasets/{Name}?version={shown!.Version.VersionId}");
+
+    private string AddressOf(bool sharing) => $"/w/{Workspace}/datasets/{Name}?version={shown!.Version.VersionId}{(sharing ? "&share=true" : "")}";
 
     private static string Exact(double seconds) => seconds.ToString("0.000000", CultureInfo.InvariantCulture) + " s";
 }

@@ -41,7 +41,7 @@ public sealed partial class SharePanel
 
     private Task RevokeAsync(ShareId id) => ActAsync(() => Shares.RevokeAsync(Actor, Workspace, id, Aborted), Here);
 
-    private string Here => Dataset is not null ? $"/w/{Workspace}/datasets/{Dataset}"
+    private string Here => Dataset is not null ? $"/w/{Workspace}/datasets/{Dataset}?version=v{Version}&share=true"
         : IsFolder ? $"/w/{Workspace}/files/{Words.Escape(Path!)}?new=share"
         : $"/w/{Workspace}/files/{Words.Escape(WorkspacePath.FolderOf(Path!))}?file={Uri.EscapeDataString(Path!)}";
 
