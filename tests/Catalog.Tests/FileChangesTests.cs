@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using WorkspaceAgents.Storage;
 using static WorkspaceAgents.Catalog.Tests.CatalogFixture;
 
@@ -128,6 +129,30 @@ public sealed class FileChangesTests
 
         Assert.Equal(["raw/a.csv"], (await catalog.Get<WorkspaceFiles>().ListTreeAsync(owner, "studio", null, None)).Select(f => f.Path));
         await catalog.AssertCountsAsync(owner);
+    }
+
+    [Fact]
+    public async Task NewPath_LearnsNoNameOfWhatIsHidden()
+    {
+        await using var catalog = await CatalogFixture.CreateAsync();
+        var owner = await catalog.CreateOwnerAsync();
+        var bob = await catalog.CreateMemberAsync(owner, "bob", Role.Maintainer);
+        foreach (var path in (string[])["raw/Secret.csv", "raw/Hidden/x.csv", "raw/Open.csv"]) await catalog.UploadAsync(owner, path, path);
+        foreach (var path in (string[])["raw/Secret.csv", "raw/Hidden"])
+        {
+            await catalog.Get<Grants>().AddAsync(
+                owner, "studio", new() { Path = path, SubjectKind = GrantSubjectKind.Member, Subject = "bob", Effect = GrantEffect.Deny, Permissions = Permissions.View }, None);
+        }
+
+        await using var db = await catalog.Get<IDbContextFactory<CatalogDbContext>>().CreateDbContextAsync();
+        var access = await db.OpenAsync(bob, "studio", None);
+        string[] wanted = ["raw/secret.csv", "raw/SECRET.csv/below", "raw/hidden", "raw/hidden/y.csv", "raw/open.csv"];
+        var problems = await PathClaims.FindProblemsAsync(db, access, wanted, null, None);
+
+        Assert.Equal(wanted.Order(StringComparer.Ordinal), problems.Keys.Order(StringComparer.Ordinal));
+        Assert.All(problems.Values, problem => Assert.DoesNotContain("Secret", problem, StringComparison.Ordinal));
+        Assert.All(problems.Values, problem => Assert.DoesNotContain("Hidden", problem, StringComparison.Ordinal));
+        Assert.Contains("'raw/Open.csv'", problems["raw/open.csv"], StringComparison.Ordinal);
     }
 
     [Theory]

@@ -28,6 +28,33 @@ public sealed class WorkspaceUsageTests
     }
 
     [Fact]
+    public async Task Get_SumsWhatTheCallerMaySee_AndEverythingForWhoManages()
+    {
+        await using var catalog = await CatalogFixture.CreateAsync();
+        var owner = await catalog.CreateOwnerAsync();
+        var bob = await catalog.CreateMemberAsync(owner, "bob", Role.Viewer);
+        await catalog.UploadAsync(owner, "raw/day1/a.csv", new byte[100]);
+        await catalog.UploadAsync(owner, "raw/secret/b.csv", new byte[10]);
+        await catalog.UploadAsync(owner, "raw/secret/c.csv", new byte[5]);
+        await catalog.Get<Trash>().DeleteFileAsync(owner, "studio", "raw/secret/c.csv", FileCondition.None, None);
+        await catalog.UploadAsync(owner, "top.txt", new byte[3]);
+        var before = await catalog.Get<WorkspaceUsage>().GetAsync(bob, "studio", null, None);
+        await catalog.Get<Grants>().AddAsync(
+            owner, "studio", new() { Path = "raw/secret", SubjectKind = GrantSubjectKind.Member, Subject = "bob", Effect = GrantEffect.Deny, Permissions = Permissions.View }, None);
+
+        var all = await catalog.Get<WorkspaceUsage>().GetAsync(bob, "studio", null, None);
+        var raw = await catalog.Get<WorkspaceUsage>().GetAsync(bob, "studio", "raw", None);
+        var managed = await catalog.Get<WorkspaceUsage>().GetAsync(owner, "studio", null, None);
+
+        Assert.Equal(118, before.Folder.UsedBytes);
+        Assert.Equal(new FolderUsage("", 2, 103, 0, 0, 0, 103), all.Folder);
+        Assert.Equal([new("raw", 1, 100, 0, 0, 0, 100)], all.Folders);
+        Assert.Equal([new("raw/day1", 1, 100, 0, 0, 0, 100)], raw.Folders);
+        Assert.Equal(118, all.UsedBytes);
+        Assert.Equal(new FolderUsage("", 3, 113, 0, 1, 5, 118), managed.Folder);
+    }
+
+    [Fact]
     public async Task Upload_Refuses_OverTheQuota_AndSaysWhatToDelete()
     {
         await using var catalog = await CatalogFixture.CreateAsync();

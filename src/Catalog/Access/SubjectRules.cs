@@ -16,6 +16,7 @@ internal sealed class SubjectRules
             list.Add(grant);
         }
 
+        Hides = all.Exists(g => g.Row.Effect == GrantEffect.Deny && g.Row.Permissions.HasFlag(Permissions.View));
         _lookup = _byPrefix.GetAlternateLookup<ReadOnlySpan<char>>();
         _shown = [.. all.Where(g => g.Row.Effect == GrantEffect.Allow && g.Row.Permissions.HasFlag(Permissions.View))
             .OrderBy(g => g.Pattern.Prefix, StringComparer.OrdinalIgnoreCase)];
@@ -37,6 +38,9 @@ internal sealed class SubjectRules
             if (stop >= path.Length) return;
         }
     }
+
+    /// <summary>Whether any of the grants takes the sight of something away.</summary>
+    public bool Hides { get; }
 
     /// <summary>Whether an allowance to view may lie somewhere below a folder, so that the way there has to be shown.</summary>
     public bool ShowsBelow(string folder, DateTimeOffset now)

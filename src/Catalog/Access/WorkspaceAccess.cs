@@ -89,6 +89,10 @@ internal sealed class WorkspaceAccess
         return Decide(Permissions.View, folder, whateverTheTokensPaths: true).Allowed || _rules.Any(r => r.ShowsBelow(folder, _now));
     }
 
+    /// <summary>Whether nothing of the workspace is hidden, known without looking at any path; false also for who might see everything after all.</summary>
+    public bool SeesEverything => _actor.Kind == ActorKind.System
+        || (AtLarge.HasFlag(Permissions.View) && _onlyPaths is null && !_rules.Any(r => r.Hides) && !_agentRules.Any(r => r.Hides));
+
     /// <summary>Which rule decides one permission on a path.</summary>
     public AccessDecision Explain(Permissions one, string path)
     {

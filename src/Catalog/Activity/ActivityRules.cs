@@ -13,6 +13,7 @@ internal static class ActivityRules
         ["recording"] = ActivityScope.Recording, ["batch"] = ActivityScope.Members, ["dataset"] = ActivityScope.Members, ["job"] = ActivityScope.Members,
         ["member"] = ActivityScope.Members, ["group"] = ActivityScope.Members, ["workspace"] = ActivityScope.Members, ["usage"] = ActivityScope.Members,
         ["token"] = ActivityScope.Managers, ["invitation"] = ActivityScope.Managers, ["account"] = ActivityScope.Managers, ["agent"] = ActivityScope.Managers,
+        ["storage"] = ActivityScope.Managers,
     };
 
     // Looking is no news, and neither is being refused.

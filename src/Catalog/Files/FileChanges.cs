@@ -17,9 +17,10 @@ public sealed class FileChanges(CatalogWriter writer, TimeProvider time)
         var folder = WorkspacePath.Normalise(path);
         return writer.ChangeAsync(actor, workspace, Permissions.None, async (db, found, audit) =>
         {
-            (await db.OpenFilesAsync(actor, found, cancellationToken)).Require(Permissions.Write, folder);
+            var access = await db.OpenFilesAsync(actor, found, cancellationToken);
+            access.Require(Permissions.Write, folder);
             await db.RequireUnlockedAsync(found.Id, folder, cancellationToken);
-            await PathClaims.RequireFreeAsync(db, found.Id, folder, null, cancellationToken);
+            await PathClaims.RequireFreeAsync(db, access, folder, null, cancellationToken);
             await FolderTree.SetMadeAsync(db, found, folder, true, cancellationToken);
             audit.Add("folder.create", folder);
             return folder;
@@ -48,7 +49,7 @@ public sealed class FileChanges(CatalogWriter writer, TimeProvider time)
                 await FolderAccess.RequireAsync(db, access, from, Permissions.Write, to, cancellationToken);
                 await db.RequireTreeUnlockedAsync(found.Id, from, cancellationToken);
                 await db.RequireTreeUnlockedAsync(found.Id, to, cancellationToken);
-                var folder = await FolderTransfer.MoveAsync(db, found, actor, from, to, request.Overwrite, time.GetUtcNow(), cancellationToken);
+                var folder = await LargeChange.RunAsync(db, () => FolderTransfer.MoveAsync(db, access, actor, from, to, request.Overwrite, time.GetUtcNow(), cancellationToken));
                 audit.Add("folder.move", from, new { before = from, after = to, files = folder.FileCount, replaced = folder.ReplacedCount });
                 return folder;
             }
@@ -68,7 +69,7 @@ public sealed class FileChanges(CatalogWriter writer, TimeProvider time)
             }
             else
             {
-                await PathClaims.RequireFreeAsync(db, found.Id, to, from, cancellationToken);
+                await PathClaims.RequireFreeAsync(db, access, to, from, cancellationToken);
             }
 
             await FolderTree.AddAsync(db, found, file.Folder, -StoredCounts.OfLive(file), cancellationToken);
@@ -102,7 +103,7 @@ public sealed class FileChanges(CatalogWriter writer, TimeProvider time)
                 access.Require(Permissions.Write, to);
                 await FolderAccess.RequireAsync(db, access, from, Permissions.Download, to, cancellationToken);
                 await db.RequireTreeUnlockedAsync(found.Id, to, cancellationToken);
-                var folder = await FolderTransfer.CopyAsync(db, found, actor, from, to, request.Overwrite, now, cancellationToken);
+                var folder = await LargeChange.RunAsync(db, () => FolderTransfer.CopyAsync(db, access, actor, from, to, request.Overwrite, now, cancellationToken));
                 audit.Add("folder.copy", to, new { source = from, files = folder.FileCount, replaced = folder.ReplacedCount });
                 return folder;
             }

@@ -26,7 +26,7 @@ internal static class FolderMove
 
     /// <summary>What stands in the way of files that are to go from one folder into another that exists; null when nothing does.</summary>
     /// <param name="db">The change's context.</param>
-    /// <param name="workspace">The workspace.</param>
+    /// <param name="access">Who asks: what they may not see is not named.</param>
     /// <param name="files">Those that are to go, all under <paramref name="from"/>.</param>
     /// <param name="from">Where their paths begin now.</param>
     /// <param name="to">Where they are to begin.</param>
@@ -34,11 +34,12 @@ internal static class FolderMove
     /// <param name="cancellationToken">Stops the call.</param>
     /// <param name="mayReplace">Whether a file of exactly the same path is no conflict.</param>
     public static async Task<string?> FindConflictAsync(
-        CatalogDbContext db, Workspace workspace, IQueryable<FileEntry> files, string from, string to, string? leaving, CancellationToken cancellationToken,
+        CatalogDbContext db, WorkspaceAccess access, IQueryable<FileEntry> files, string from, string to, string? leaving, CancellationToken cancellationToken,
         bool mayReplace = false)
     {
         var (length, keyLength) = (LengthOf(from), LengthOf(WorkspacePath.KeyOf(from)));
         var key = WorkspacePath.KeyOf(to);
+        var workspace = access.Workspace;
         var live = db.Files.Live(workspace.Id);
         if (leaving is not null)
         {
@@ -53,7 +54,9 @@ internal static class FolderMove
         var count = await met.CountAsync(cancellationToken);
         if (count > 0)
         {
+            const string hidden = "files that are not open to you are in the way, of the same names or names that differ only in case.";
             var some = await met.OrderBy(m => m.Path).Take(3).ToListAsync(cancellationToken);
+            if (some.Exists(m => !access.May(Permissions.View, m.Path))) return hidden;
             var inCase = some.FirstOrDefault(m => m.Path != m.Wanted);
             return inCase is null
                 ? $"{count:N0} file(s) are there already: {string.Join(", ", some.Select(m => $"'{m.Path}'"))}{(count > some.Count ? ", …" : "")}."
@@ -63,14 +66,14 @@ internal static class FolderMove
         // Folders are few: their names are compared here.
         var wanted = (await files.Select(f => f.Folder).Distinct().ToListAsync(cancellationToken))
             .SelectMany(f => WorkspacePath.FoldersOf(f).Prepend(f)).Where(f => WorkspacePath.IsWithin(f, from)).Select(f => to + f[from.Length..]).ToHashSet(StringComparer.Ordinal);
-        var problems = await PathClaims.FindProblemsAsync(db, workspace.Id, [.. wanted.Select(f => $"{f}/\u0001")], leaving, cancellationToken);
+        var problems = await PathClaims.FindProblemsAsync(db, access, [.. wanted.Select(f => $"{f}/\u0001")], leaving, cancellationToken);
         if (problems.Count > 0) return problems.OrderBy(p => p.Key, StringComparer.Ordinal).First().Value.Replace("/\u0001", "", StringComparison.Ordinal);
         var names = from s in files
                     join d in db.Folders.Where(d => d.WorkspaceId == workspace.Id && (d.Counts.Files > 0 || d.Counts.MadeFolders > 0))
                         on key + s.PathKey.Substring(keyLength) equals d.PathKey
                     select d.Path;
         var folder = (await names.OrderBy(p => p).Take(1000).ToListAsync(cancellationToken)).FirstOrDefault(p => leaving is null || !WorkspacePath.IsWithin(p, leaving));
-        return folder is null ? null : $"'{folder}' is a folder, and a file of that name is to come.";
+        return folder is null ? null : !access.MaySeeFolder(folder) ? "a folder that is not open to you is in the way of a file." : $"'{folder}' is a folder, and a file of that name is to come.";
     }
 
     /// <summary>Characters as both databases count them.</summary>

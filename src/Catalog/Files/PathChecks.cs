@@ -86,7 +86,7 @@ public sealed class PathChecks(IDbContextFactory<CatalogDbContext> contexts)
     {
         var locks = await db.Locks.AsNoTracking().Where(l => l.WorkspaceId == access.Workspace.Id).ToListAsync(cancellationToken);
         var open = normals.Where((path, i) => path is not null && problems[i] is null).OfType<string>().ToHashSet(StringComparer.Ordinal);
-        var taken = await PathClaims.FindProblemsAsync(db, access.Workspace.Id, open, null, cancellationToken);
+        var taken = await PathClaims.FindProblemsAsync(db, access, open, null, cancellationToken);
         for (var i = 0; i < normals.Length; i++)
         {
             if (normals[i] is not { } path || problems[i] is not null) continue;

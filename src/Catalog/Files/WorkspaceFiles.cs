@@ -138,7 +138,7 @@ public sealed class WorkspaceFiles(IDbContextFactory<CatalogDbContext> contexts,
         var counted = file is null ? default : StoredCounts.OfLive(file);
         if (file is null)
         {
-            await PathClaims.RequireFreeAsync(db, workspace.Id, path, null, cancellationToken);
+            await PathClaims.RequireFreeAsync(db, await db.AccessAsync(actor, workspace, cancellationToken), path, null, cancellationToken);
             file = new FileEntry
             {
                 Id = new(Guid.CreateVersion7(now)), WorkspaceId = workspace.Id, Path = path, PathKey = WorkspacePath.KeyOf(path), Folder = WorkspacePath.FolderOf(path),

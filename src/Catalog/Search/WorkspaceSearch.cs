@@ -14,6 +14,9 @@ public sealed class WorkspaceSearch(IDbContextFactory<CatalogDbContext> contexts
     /// <summary>Rows of one kind that are looked at: what is found more often has to be asked for more exactly.</summary>
     private const int MaxCandidates = 2_000;
 
+    /// <summary>Paths the index gives that are sorted before the first are taken.</summary>
+    private const int MaxSorted = 10_000;
+
     /// <summary>Finds what holds every word of a text.</summary>
     /// <param name="actor">A member.</param>
     /// <param name="workspace">The workspace's slug.</param>
@@ -58,22 +61,27 @@ public sealed class WorkspaceSearch(IDbContextFactory<CatalogDbContext> contexts
     private static async Task<(IEnumerable<SearchHit>, bool)> FilesAsync(
         CatalogDbContext db, WorkspaceAccess access, List<string> terms, CancellationToken cancellationToken)
     {
-        var files = Candidates(db, terms[0]).AsNoTracking().Where(f => f.WorkspaceId == access.Workspace.Id && f.DeletedAt == null);
+        var files = (await CandidatesAsync(db, terms[0], cancellationToken)).AsNoTracking().Where(f => f.WorkspaceId == access.Workspace.Id && f.DeletedAt == null);
         foreach (var term in terms) files = files.Where(f => f.PathKey.Contains(term));
-        var found = await files.Select(f => new { f.Path, f.SizeBytes, f.ModifiedAt }).Take(MaxCandidates).ToListAsync(cancellationToken);
+        var found = await files.OrderBy(f => f.Path).Select(f => new { f.Path, f.SizeBytes, f.ModifiedAt }).Take(MaxCandidates).ToListAsync(cancellationToken);
         return (found.Where(f => access.May(Permissions.View, f.Path)).Select(f => new SearchHit
         {
             Kind = SearchKind.File, Name = WorkspacePath.NameOf(f.Path), Path = f.Path, SizeBytes = f.SizeBytes, At = f.ModifiedAt,
         }), found.Count < MaxCandidates);
     }
 
-    /// <summary>Files whose path may hold a term, by the index where it helps.</summary>
-    private static IQueryable<FileEntry> Candidates(CatalogDbContext db, string term)
+    /// <summary>
+    /// Files whose path may hold a term, by the index where it helps: what many paths hold is found sooner in the order of the paths, where the first of them
+    /// are soon enough.
+    /// </summary>
+    private static async Task<IQueryable<FileEntry>> CandidatesAsync(CatalogDbContext db, string term, CancellationToken cancellationToken)
     {
         if (!db.Database.IsSqlite() || term.Length < SearchIndex.ShortestTerm) return db.Files;
         // GLOB and not LIKE: with an ESCAPE clause the index would not be asked. CROSS JOIN is how SQLite is told to begin on the left.
         var pattern = $"*{term.Replace("[", "[[]", StringComparison.Ordinal).Replace("*", "[*]", StringComparison.Ordinal).Replace("?", "[?]", StringComparison.Ordinal)}*";
-        return db.Files.FromSql($"""SELECT f.* FROM "FileSearch" AS s CROSS JOIN "Files" AS f ON f.rowid = s.rowid WHERE s."PathKey" GLOB {pattern}""");
+        var count = await db.Database
+            .SqlQuery<int>($"""SELECT count(*) AS "Value" FROM (SELECT 1 FROM "FileSearch" WHERE "PathKey" GLOB {pattern} LIMIT {MaxSorted + 1})""").SingleAsync(cancellationToken);
+        return count > MaxSorted ? db.Files : db.Files.FromSql($"""SELECT f.* FROM "FileSearch" AS s CROSS JOIN "Files" AS f ON f.rowid = s.rowid WHERE s."PathKey" GLOB {pattern}""");
     }
 
     private static async Task<(IEnumerable<SearchHit>, bool)> FoldersAsync(
@@ -81,7 +89,7 @@ public sealed class WorkspaceSearch(IDbContextFactory<CatalogDbContext> contexts
     {
         var folders = db.Folders.AsNoTracking().Where(f => f.WorkspaceId == access.Workspace.Id && f.Path != "" && (f.Counts.Files > 0 || f.Counts.MadeFolders > 0));
         foreach (var term in terms) folders = folders.Where(f => f.PathKey.Contains(term));
-        var found = await folders.Select(f => f.Path).Take(MaxCandidates).ToListAsync(cancellationToken);
+        var found = await folders.Select(f => f.Path).OrderBy(path => path).Take(MaxCandidates).ToListAsync(cancellationToken);
         return (found.Where(access.MaySeeFolder).Select(path => new SearchHit
         {
             Kind = SearchKind.Folder, Name = WorkspacePath.NameOf(path), Path = path, At = access.Workspace.CreatedAt,
@@ -108,7 +116,7 @@ public sealed class WorkspaceSearch(IDbContextFactory<CatalogDbContext> contexts
         if (!access.AtLarge.HasFlag(Permissions.View)) return ([], true);
         var datasets = db.Datasets.AsNoTracking().Where(d => d.WorkspaceId == access.Workspace.Id);
         foreach (var term in terms) datasets = datasets.Where(d => d.Name.ToUpper().Contains(term));
-        var found = await datasets.Take(MaxCandidates).ToListAsync(cancellationToken);
+        var found = await datasets.OrderBy(d => d.Name).Take(MaxCandidates).ToListAsync(cancellationToken);
         return (found.Select(d => new SearchHit { Kind = SearchKind.Dataset, Name = d.Name, At = d.CreatedAt }), found.Count < MaxCandidates);
     }
 #pragma warning restore CA1862

@@ -51,9 +51,12 @@ public sealed class Trash(IDbContextFactory<CatalogDbContext> contexts, CatalogW
             entry.MadeFolders = JsonSerializer.Serialize(made.Select(f => f.Path), CatalogJson.Options);
             db.Add(entry);
             foreach (var one in made) one.IsMade = false;
-            await db.Files.Live(found.Id).Under(folder).ExecuteUpdateAsync(
-                f => f.SetProperty(x => x.DeletedAt, entry.DeletedAt).SetProperty(x => x.TrashId, entry.Id), cancellationToken);
-            await FolderTree.RecountAsync(db, found, folder, cancellationToken);
+            await LargeChange.RunAsync(db, async () =>
+            {
+                await db.Files.Live(found.Id).Under(folder).ExecuteUpdateAsync(
+                    f => f.SetProperty(x => x.DeletedAt, entry.DeletedAt).SetProperty(x => x.TrashId, entry.Id), cancellationToken);
+                return await FolderTree.RecountAsync(db, found, folder, cancellationToken);
+            });
             audit.Add("folder.delete", folder, new { files = entry.FileCount, sizeBytes = entry.SizeBytes, trash = entry.Id });
             return entry.Id;
         }, cancellationToken);
@@ -105,7 +108,7 @@ public sealed class Trash(IDbContextFactory<CatalogDbContext> contexts, CatalogW
             var entry = await FindAsync(db, found, id, cancellationToken);
             var access = await db.OpenFilesAsync(actor, found, cancellationToken);
             await RequireReturnAsync(db, access, entry, cancellationToken);
-            var path = await TrashReturn.ReturnAsync(db, found, entry, rename, cancellationToken);
+            var path = await LargeChange.RunAsync(db, () => TrashReturn.ReturnAsync(db, access, entry, rename, cancellationToken));
             if (entry.IsFolder) access.Require(Permissions.Write, path);
             else access.RequireWrite(path);
             audit.Add(entry.IsFolder ? "folder.restore" : "file.restore", path, new { before = entry.Path, after = path, files = entry.FileCount, trash = id });
@@ -121,11 +124,12 @@ public sealed class Trash(IDbContextFactory<CatalogDbContext> contexts, CatalogW
     public Task RestoreFileAsync(Actor actor, string workspace, string path, CancellationToken cancellationToken) =>
         writer.ChangeAsync(actor, workspace, Permissions.None, async (db, found, audit) =>
         {
-            (await db.OpenFilesAsync(actor, found, cancellationToken)).RequireWrite(WorkspacePath.Normalise(path));
+            var access = await db.OpenFilesAsync(actor, found, cancellationToken);
+            access.RequireWrite(WorkspacePath.Normalise(path));
             var file = await db.FindAsync(found.Id, path, cancellationToken);
             if (file.DeletedAt is null) return;
             await db.RequireUnlockedAsync(found.Id, file.Path, cancellationToken);
-            await TrashReturn.ReturnFileAsync(db, found, file, file.Path, cancellationToken);
+            await TrashReturn.ReturnFileAsync(db, access, file, file.Path, cancellationToken);
             audit.Add("file.restore", file.Path, new { version = file.VersionNumber, hash = file.Hash.ToString() });
         }, cancellationToken);
 
@@ -230,7 +234,11 @@ public sealed class Trash(IDbContextFactory<CatalogDbContext> contexts, CatalogW
         await db.Trash.SingleOrDefaultAsync(t => t.WorkspaceId == workspace.Id && t.Id == id, cancellationToken)
         ?? throw WorkspaceException.NotFound("item in the trash", id.ToString(), "List the trash to see what is in it.");
 
-    private static async Task<TrashEmptied> PurgeAsync(
+    private static Task<TrashEmptied> PurgeAsync(
+        CatalogDbContext db, Workspace workspace, AuditDraft audit, List<TrashEntry> entries, string why, CancellationToken cancellationToken) =>
+        LargeChange.RunAsync(db, () => DeleteAsync(db, workspace, audit, entries, why, cancellationToken));
+
+    private static async Task<TrashEmptied> DeleteAsync(
         CatalogDbContext db, Workspace workspace, AuditDraft audit, List<TrashEntry> entries, string why, CancellationToken cancellationToken)
     {
         foreach (var entry in entries)
@@ -239,7 +247,8 @@ public sealed class Trash(IDbContextFactory<CatalogDbContext> contexts, CatalogW
             var folders = await files.GroupBy(f => f.Folder).Select(g => new { g.Key, Files = g.LongCount(), Bytes = g.Sum(f => f.StoredBytes) }).ToListAsync(cancellationToken);
             foreach (var folder in folders)
                 await FolderTree.AddAsync(db, workspace, folder.Key, new(0, 0, 0, -folder.Files, -folder.Bytes, 0), cancellationToken);
-            await db.FileVersions.Where(v => files.Any(f => f.Id == v.FileId)).ExecuteDeleteAsync(cancellationToken);
+            // IN and not EXISTS: from the few files of this entry to their versions, and not from every version to its file.
+            await db.FileVersions.Where(v => files.Select(f => f.Id).Contains(v.FileId)).ExecuteDeleteAsync(cancellationToken);
             await files.ExecuteDeleteAsync(cancellationToken);
             db.Remove(entry);
             audit.Add("trash.delete", entry.Path, new { entry.IsFolder, files = entry.FileCount, entry.SizeBytes, entry.DeletedAt, entry.DeletedBy, why });

@@ -10,17 +10,18 @@ internal static class TrashReturn
 
     /// <summary>Brings back what was thrown away in one act.</summary>
     /// <returns>The path it has now.</returns>
-    public static async Task<string> ReturnAsync(CatalogDbContext db, Workspace workspace, TrashEntry entry, bool rename, CancellationToken cancellationToken)
+    public static async Task<string> ReturnAsync(CatalogDbContext db, WorkspaceAccess access, TrashEntry entry, bool rename, CancellationToken cancellationToken)
     {
+        var workspace = access.Workspace;
         var path = entry.Path;
-        var problem = await FindProblemAsync(db, workspace, entry, path, cancellationToken);
+        var problem = await FindProblemAsync(db, access, entry, path, cancellationToken);
         if (problem is not null && !rename)
             throw new WorkspaceException(ErrorCode.Conflict, $"'{entry.Path}' cannot come back: {problem} Move that away first, or restore under another name (rename).");
         for (var number = 1; problem is not null; number++)
         {
             if (number > MaxNames) throw new WorkspaceException(ErrorCode.Conflict, $"'{entry.Path}' cannot come back: {problem} Its first {MaxNames} other names are taken too.");
             path = OtherName(entry, number);
-            problem = await FindProblemAsync(db, workspace, entry, path, cancellationToken);
+            problem = await FindProblemAsync(db, access, entry, path, cancellationToken);
         }
 
         if (!entry.IsFolder)
@@ -44,12 +45,12 @@ internal static class TrashReturn
     }
 
     /// <summary>Brings one file back; what was thrown away with it stays in the trash.</summary>
-    public static async Task ReturnFileAsync(CatalogDbContext db, Workspace workspace, FileEntry file, string path, CancellationToken cancellationToken)
+    public static async Task ReturnFileAsync(CatalogDbContext db, WorkspaceAccess access, FileEntry file, string path, CancellationToken cancellationToken)
     {
-        await PathClaims.RequireFreeAsync(db, workspace.Id, path, null, cancellationToken);
+        await PathClaims.RequireFreeAsync(db, access, path, null, cancellationToken);
         var entry = await db.Trash.SingleAsync(t => t.Id == file.TrashId, cancellationToken);
         (entry.FileCount, entry.SizeBytes) = (entry.FileCount - 1, entry.SizeBytes - file.StoredBytes);
-        await PutBackAsync(db, workspace, file, path, cancellationToken);
+        await PutBackAsync(db, access.Workspace, file, path, cancellationToken);
         if (entry.FileCount == 0 && entry.MadeFolders == "[]") db.Remove(entry);
     }
 
@@ -62,13 +63,13 @@ internal static class TrashReturn
     }
 
     private static async Task<string?> FindProblemAsync(
-        CatalogDbContext db, Workspace workspace, TrashEntry entry, string path, CancellationToken cancellationToken)
+        CatalogDbContext db, WorkspaceAccess access, TrashEntry entry, string path, CancellationToken cancellationToken)
     {
-        var row = entry.IsFolder ? await db.Folders.FindAsync([workspace.Id, path], cancellationToken) : null;
+        var row = entry.IsFolder ? await db.Folders.FindAsync([access.Workspace.Id, path], cancellationToken) : null;
         // A folder comes back into a folder of its name when their files do not meet.
         if (row is not { } there || !there.Counts.IsVisible())
-            return (await PathClaims.FindProblemsAsync(db, workspace.Id, [path], null, cancellationToken)).GetValueOrDefault(path);
-        return await FolderMove.FindConflictAsync(db, workspace, db.Files.Where(f => f.TrashId == entry.Id), entry.Path, path, null, cancellationToken);
+            return (await PathClaims.FindProblemsAsync(db, access, [path], null, cancellationToken)).GetValueOrDefault(path);
+        return await FolderMove.FindConflictAsync(db, access, db.Files.Where(f => f.TrashId == entry.Id), entry.Path, path, null, cancellationToken);
     }
 
     /// <summary><c>cam.mp4</c> becomes <c>cam (restored).mp4</c>, then <c>cam (restored 2).mp4</c>; a folder's name has no extension.</summary>

@@ -18,7 +18,7 @@ internal static class KnownContent
                             join file in db.Files on version.FileId equals file.Id
                             where version.Hash == hash && file.DeletedAt == null
                             where db.Members.Any(m => m.WorkspaceId == file.WorkspaceId && m.UserId == actor.UserId)
-                            select new { file.WorkspaceId, file.Path }).Distinct().Take(MaxPlaces).ToListAsync(cancellationToken);
+                            select new { file.WorkspaceId, file.Path }).Distinct().OrderBy(place => place.WorkspaceId).ThenBy(place => place.Path).Take(MaxPlaces).ToListAsync(cancellationToken);
         foreach (var there in places.GroupBy(place => place.WorkspaceId))
         {
             var workspace = await db.Workspaces.SingleAsync(w => w.Id == there.Key, cancellationToken);

@@ -50,7 +50,7 @@ internal sealed class UploadFinish(IDbContextFactory<CatalogDbContext> contexts,
         await db.RequireUnlockedAsync(workspace.Id, upload.Path, cancellationToken);
         var live = await db.Files.FindLiveAsync(workspace.Id, upload.Path, cancellationToken);
         upload.Condition.Require(upload.Path, live);
-        if (live is null) await PathClaims.RequireFreeAsync(db, workspace.Id, upload.Path, null, cancellationToken);
+        if (live is null) await PathClaims.RequireFreeAsync(db, access, upload.Path, null, cancellationToken);
         // The same bytes again need no room; whether they are is known once they are a blob.
         if (live?.SizeBytes != length) await Quota.RequireStoredRoomAsync(db, workspace, length, cancellationToken);
         return workspace;

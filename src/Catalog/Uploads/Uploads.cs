@@ -275,7 +275,7 @@ public sealed class Uploads(IDbContextFactory<CatalogDbContext> contexts, Catalo
         await db.RequireUnlockedAsync(workspace.Id, upload.Path, cancellationToken);
         var live = await db.Files.FindLiveAsync(workspace.Id, upload.Path, cancellationToken);
         upload.Condition.Require(upload.Path, live);
-        if (live is null) await PathClaims.RequireFreeAsync(db, workspace.Id, upload.Path, null, cancellationToken);
+        if (live is null) await PathClaims.RequireFreeAsync(db, access, upload.Path, null, cancellationToken);
     }
 
     private async Task<(Upload Upload, string Slug)> FindAsync(Actor actor, UploadId id, CancellationToken cancellationToken)

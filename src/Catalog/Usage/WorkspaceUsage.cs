@@ -14,7 +14,10 @@ public sealed class WorkspaceUsage(IDbContextFactory<CatalogDbContext> contexts,
     /// <param name="workspace">The workspace's slug.</param>
     /// <param name="folder">The folder's path; null or empty for all.</param>
     /// <param name="cancellationToken">Stops the call.</param>
-    /// <returns>The folder and those in it that the actor may view; an unknown folder holds nothing. Sums include what is hidden from the actor.</returns>
+    /// <returns>
+    /// The folder and those in it that the actor may view; an unknown folder holds nothing. Who may manage the workspace sees what there is; for
+    /// others files that are hidden from them are in no folder's sum. What the workspace uses of its quota is the same for everybody: it is their room too.
+    /// </returns>
     public async Task<UsageReport> GetAsync(Actor actor, string workspace, string? folder, CancellationToken cancellationToken)
     {
         var path = WorkspacePath.NormaliseFolder(folder);
@@ -22,13 +25,12 @@ public sealed class WorkspaceUsage(IDbContextFactory<CatalogDbContext> contexts,
         var access = await db.OpenFilesAsync(actor, workspace, cancellationToken);
         access.Require(Permissions.View, path);
         var found = access.Workspace;
-        var here = path.Length == 0 ? found.Counts
-            : (await db.Folders.AsNoTracking().SingleOrDefaultAsync(f => f.WorkspaceId == found.Id && f.Path == path, cancellationToken))?.Counts ?? default;
-        var inside = await db.Folders.AsNoTracking().Where(f => f.WorkspaceId == found.Id && f.Parent == path && f.Path != "")
-            .OrderByDescending(f => f.Counts.LiveBytes + f.Counts.OldBytes + f.Counts.TrashBytes).ThenBy(f => f.Path).Take(MaxFolders).ToListAsync(cancellationToken);
+        var (here, inside) = access.AtLarge.HasFlag(Permissions.Manage) || access.SeesEverything
+            ? await ReadAsync(db, access, path, cancellationToken)
+            : await SumVisibleAsync(db, access, path, cancellationToken);
         return new(
             found.QuotaBytes, found.UsedBytes, await Quota.PromisedAsync(db, found.Id, time.GetUtcNow(), cancellationToken), found.TrashRetentionDays,
-            FolderUsage.Of(path, here), [.. inside.Where(f => access.May(Permissions.View, f.Path)).Select(f => FolderUsage.Of(f.Path, f.Counts))]);
+            FolderUsage.Of(path, here), [.. inside.Select(f => FolderUsage.Of(f.Path, f.Counts))]);
     }
 
     /// <summary>Counts everything anew from the files and puts right what differs.</summary>
@@ -65,4 +67,33 @@ public sealed class WorkspaceUsage(IDbContextFactory<CatalogDbContext> contexts,
             audit.Add("workspace.limits", found.Slug, new { before, after = new { found.QuotaBytes, found.TrashRetentionDays } });
             return Task.FromResult(new WorkspaceLimits { QuotaBytes = found.QuotaBytes, TrashRetentionDays = found.TrashRetentionDays });
         }, cancellationToken);
+
+    private static async Task<(StoredCounts Here, IEnumerable<(string Path, StoredCounts Counts)> Inside)> ReadAsync(
+        CatalogDbContext db, WorkspaceAccess access, string path, CancellationToken cancellationToken)
+    {
+        var found = access.Workspace;
+        var here = path.Length == 0 ? found.Counts
+            : (await db.Folders.AsNoTracking().SingleOrDefaultAsync(f => f.WorkspaceId == found.Id && f.Path == path, cancellationToken))?.Counts ?? default;
+        var inside = await db.Folders.AsNoTracking().Where(f => f.WorkspaceId == found.Id && f.Parent == path && f.Path != "")
+            .OrderByDescending(f => f.Counts.LiveBytes + f.Counts.OldBytes + f.Counts.TrashBytes).ThenBy(f => f.Path).Take(MaxFolders).ToListAsync(cancellationToken);
+        return (here, inside.Where(f => access.May(Permissions.View, f.Path)).Select(f => (f.Path, f.Counts)));
+    }
+
+    /// <summary>File by file: counts know nothing of rights.</summary>
+    private static async Task<(StoredCounts Here, IEnumerable<(string Path, StoredCounts Counts)> Inside)> SumVisibleAsync(
+        CatalogDbContext db, WorkspaceAccess access, string path, CancellationToken cancellationToken)
+    {
+        var start = path.Length == 0 ? 0 : path.Length + 1;
+        var (here, inside) = (default(StoredCounts), new Dictionary<string, StoredCounts>(StringComparer.Ordinal));
+        var files = db.Files.AsNoTracking().Where(f => f.WorkspaceId == access.Workspace.Id).Under(path);
+        await foreach (var file in files.AsAsyncEnumerable().WithCancellation(cancellationToken))
+        {
+            if (!access.May(Permissions.View, file.Path)) continue;
+            var share = file.DeletedAt is null ? StoredCounts.OfLive(file) : StoredCounts.OfTrashed(file);
+            here += share;
+            if (file.Path.IndexOf('/', start) is var stop and >= 0) inside[file.Path[..stop]] = inside.GetValueOrDefault(file.Path[..stop]) + share;
+        }
+
+        return (here, inside.OrderByDescending(f => f.Value.AllBytes()).ThenBy(f => f.Key, StringComparer.Ordinal).Take(MaxFolders).Select(f => (f.Key, f.Value)));
+    }
 }
