@@ -56,6 +56,33 @@ public sealed class LocalCommandsTests : IDisposable
         Assert.NotEmpty(answer.GetProperty("findings").EnumerateArray());
     }
 
+    [Theory]
+    [InlineData("out.srt", "00:00:01,500 --> 00:00:02,250")]
+    [InlineData("out.vtt", "00:00:01.500 --> 00:00:02.250")]
+    [InlineData("out.TextGrid", "xmin = 1.5")]
+    [InlineData("out.json", "\"start\": 1.5")]
+    public async Task CaptionsConvert_WritesTheFormatOfTheName(string name, string expected)
+    {
+        var (path, output) = (shell.Home.Combine("in.sbv"), shell.Home.Combine(name));
+        await File.WriteAllTextAsync(path, "0:00:01.500,0:00:02.250\nhello\n");
+
+        var answer = await shell.GetAsync("captions", "convert", path, output);
+
+        Assert.Equal(1, answer.GetProperty("captionCount").GetInt32());
+        Assert.Contains(expected, await File.ReadAllTextAsync(output), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task CaptionsConvert_WritesNothing_WithoutTimesOrAFormat()
+    {
+        var path = shell.Home.Combine("in.txt");
+        await File.WriteAllTextAsync(path, "just a line\n");
+
+        Assert.Equal((1, "noCaptions"), (await shell.GetErrorAsync("captions", "convert", path, shell.Home.Combine("a.srt"))) is var (code, name, _) ? (code, name) : default);
+        Assert.Equal((2, "usage"), (await shell.GetErrorAsync("captions", "convert", path, shell.Home.Combine("a.doc"))) is var (second, why, _) ? (second, why) : default);
+        Assert.False(File.Exists(shell.Home.Combine("a.srt")));
+    }
+
     [Fact]
     public async Task SensorsInspect_FindsTheGapOfTheSample()
     {

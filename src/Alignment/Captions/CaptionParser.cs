@@ -1,7 +1,8 @@
 namespace WorkspaceAgents.Alignment;
 
 /// <summary>
-/// Reads SubRip and WebVTT captions. What is wrong in a file becomes a finding with its line; nothing throws and nothing is guessed.
+/// Reads captions and transcripts: SubRip, WebVTT, SBV, TTML, TextGrid, CTM, Whisper's JSON, Audacity's labels, plain text. What is wrong in a file becomes
+/// a finding with its line; nothing throws and nothing is guessed.
 /// </summary>
 public static class CaptionParser
 {
@@ -14,7 +15,6 @@ public static class CaptionParser
     public static CaptionFile Parse(ReadOnlySpan<byte> bytes, string fileName)
     {
         FindingList findings = new(fileName);
-        bool namedVtt = fileName.EndsWith(".vtt", StringComparison.OrdinalIgnoreCase);
         if (bytes.Length > MaxBytes)
         {
             findings.Add(
@@ -22,37 +22,99 @@ public static class CaptionParser
                 AlignmentSeverity.Error,
                 FormattableString.Invariant($"The file has {bytes.Length} bytes; caption files up to {MaxBytes} bytes are read. None of it was used."),
                 "Check that it is a caption file; split it when it is.");
-            return new CaptionFile { Name = fileName, Format = namedVtt ? CaptionFormat.WebVtt : CaptionFormat.Srt, Captions = [], Findings = findings.ToList() };
+            return new CaptionFile { Name = fileName, Format = FormatOf("", fileName), Captions = [], Findings = findings.ToList() };
         }
 
         string text = CaptionEncoding.Decode(bytes, findings);
-        bool isVtt = WebVttReader.HasSignature(text);
-        List<Caption> captions = [];
-        HlsTimestampMap? timestampMap = null;
-        if (isVtt || namedVtt)
-        {
-            if (isVtt && fileName.EndsWith(".srt", StringComparison.OrdinalIgnoreCase))
-            {
-                findings.Add("caption.format", AlignmentSeverity.Info, "The file is named .srt and holds WebVTT; it was read as WebVTT.", "Name it .vtt.");
-            }
-
-            timestampMap = WebVttReader.Read(text, captions, findings);
-        }
-        else
-        {
-            SrtReader.Read(text, captions, findings);
-        }
-
-        ReportOrder(captions, findings);
+        CaptionFormat format = FormatOf(text, fileName);
+        if (format == CaptionFormat.WebVtt && fileName.EndsWith(".srt", StringComparison.OrdinalIgnoreCase))
+            findings.Add("caption.format", AlignmentSeverity.Info, "The file is named .srt and holds WebVTT; it was read as WebVTT.", "Name it .vtt.");
+        CaptionContent content = Read(text, format, findings);
+        ReportOrder(content.Captions, findings);
         return new CaptionFile
         {
             Name = fileName,
-            Format = isVtt || namedVtt ? CaptionFormat.WebVtt : CaptionFormat.Srt,
-            Captions = captions,
-            TimestampMap = timestampMap,
+            Format = format,
+            Captions = content.Captions,
+            Layer = content.Layer,
+            OtherLayers = content.OtherLayers,
+            Lines = content.Lines,
+            Language = content.Language,
+            TimestampMap = content.TimestampMap,
             Findings = findings.ToList(),
         };
     }
+
+    /// <summary>The format by content where content tells, else by name; SubRip when neither does.</summary>
+    private static CaptionFormat FormatOf(string text, string fileName)
+    {
+        if (WebVttReader.HasSignature(text))
+            return CaptionFormat.WebVtt;
+        if (TextGridReader.HasSignature(text))
+            return CaptionFormat.TextGrid;
+        if (TtmlReader.HasSignature(text))
+            return CaptionFormat.Ttml;
+        if (WhisperJsonReader.HasSignature(text))
+            return CaptionFormat.WhisperJson;
+        return Path.GetExtension(fileName).ToLowerInvariant() switch
+        {
+            ".vtt" => CaptionFormat.WebVtt,
+            ".sbv" => CaptionFormat.Sbv,
+            ".ttml" or ".dfxp" or ".xml" => CaptionFormat.Ttml,
+            ".textgrid" => CaptionFormat.TextGrid,
+            ".ctm" => CaptionFormat.Ctm,
+            ".json" => CaptionFormat.WhisperJson,
+            ".txt" or ".lab" => FormatOfText(text),
+            _ => CaptionFormat.Srt,
+        };
+    }
+
+    /// <summary>A .txt file is what its first line is: a time line of SubRip, SBV, a label, a word with times, or something said.</summary>
+    private static CaptionFormat FormatOfText(string text)
+    {
+        string first = text.Split('\n').FirstOrDefault(line => line.Trim().Length > 0) ?? "";
+        if (AudacityLabelReader.IsLabel(first))
+            return CaptionFormat.AudacityLabels;
+        if (SbvReader.IsTimes(first))
+            return CaptionFormat.Sbv;
+        if (CtmReader.IsWord(first))
+            return CaptionFormat.Ctm;
+        return text.Contains(" --> ", StringComparison.Ordinal) ? CaptionFormat.Srt : CaptionFormat.Transcript;
+    }
+
+    private static CaptionContent Read(string text, CaptionFormat format, FindingList findings)
+    {
+        CaptionContent content = new();
+        switch (format)
+        {
+            case CaptionFormat.WebVtt:
+                return new CaptionContent { TimestampMap = WebVttReader.Read(text, content.Captions, findings), Captions = content.Captions };
+            case CaptionFormat.Srt:
+                SrtReader.Read(text, content.Captions, findings);
+                return content;
+            case CaptionFormat.Sbv:
+                return SbvReader.Read(text, findings);
+            case CaptionFormat.Ttml:
+                return TtmlReader.Read(text, findings);
+            case CaptionFormat.TextGrid:
+                return TextGridReader.Read(text, findings);
+            case CaptionFormat.Ctm:
+                return CtmReader.Read(text, findings);
+            case CaptionFormat.WhisperJson:
+                return WhisperJsonReader.Read(text, findings);
+            case CaptionFormat.AudacityLabels:
+                return AudacityLabelReader.Read(text, findings);
+            default:
+                return TranscriptReader.Read(text, findings);
+        }
+    }
+
+    /// <summary>A line whose times cannot be read.</summary>
+    internal static void ReportBadTimes(string line, int lineNumber, string example, FindingList findings) => findings.Add(
+        "caption.bad-times",
+        AlignmentSeverity.Warning,
+        $"The times of line {lineNumber} ('{WebVttReader.Shorten(line.Trim())}') cannot be read; it was left out.",
+        $"Write them as {example}.");
 
     /// <summary>Parses a caption file from a stream; reads no more than <see cref="MaxBytes"/> and one byte.</summary>
     public static async Task<CaptionFile> ParseAsync(Stream content, string fileName, CancellationToken cancellationToken)

@@ -14,7 +14,8 @@ public static class RecordingPlanner
         [".avi"] = TrackKind.Video, [".mpg"] = TrackKind.Video, [".mpeg"] = TrackKind.Video,
         [".wav"] = TrackKind.Audio, [".flac"] = TrackKind.Audio, [".mp3"] = TrackKind.Audio, [".m4a"] = TrackKind.Audio,
         [".ogg"] = TrackKind.Audio, [".opus"] = TrackKind.Audio, [".aac"] = TrackKind.Audio,
-        [".srt"] = TrackKind.Captions, [".vtt"] = TrackKind.Captions,
+        [".srt"] = TrackKind.Captions, [".vtt"] = TrackKind.Captions, [".sbv"] = TrackKind.Captions, [".ttml"] = TrackKind.Captions,
+        [".dfxp"] = TrackKind.Captions, [".textgrid"] = TrackKind.Captions, [".ctm"] = TrackKind.Captions,
         [".csv"] = TrackKind.Sensor,
     };
 
