@@ -71,7 +71,18 @@ public sealed class FrameIndexer(MediaToolbox toolbox)
             var frames = DecodedFrames.Read(input, Find(input, streamIndex), cancellationToken);
             index = FrameIndexAssembler.AssembleDecoded(streamIndex, scan.TimeBase, frames, scan.Columns);
         }
-        return index with { RotationDegrees = scan.RotationDegrees, HasEditList = index.HiddenPackets.Any(packet => packet.Pts is not null) };
+        return index with { RotationDegrees = scan.RotationDegrees, HasEditList = HasEditList(scan.Columns) };
+    }
+
+    /// <summary>The demuxer applied one that hides something; of one that only shifts it says nothing.</summary>
+    private static bool HasEditList(PacketColumns packets)
+    {
+        foreach (var flags in packets.Flags)
+        {
+            if ((flags & PacketFlags.CutOff) != 0)
+                return true;
+        }
+        return false;
     }
 
     private static InputStream Find(MediaInput input, int streamIndex) =>

@@ -18,4 +18,7 @@ internal enum PacketFlags : byte
 
     /// <summary>The container's clock jumped before it.</summary>
     Discontinuity = 8,
+
+    /// <summary>Hidden because the container's edit list leaves it out.</summary>
+    CutOff = 16,
 }

@@ -25,8 +25,11 @@ internal static class PacketReader
         {
             if ((columns.Count & 255) == 0)
                 cancellationToken.ThrowIfCancellationRequested();
-            if (packet.StreamIndex == stream.Index)
-                columns.Add(EntryOf(packet, isShown));
+            if (packet.StreamIndex != stream.Index)
+                continue;
+            columns.Add(EntryOf(packet, isShown));
+            if (packet.IsDiscard)
+                columns.Flags[^1] |= PacketFlags.CutOff;
         }
         if (input.FormatName is "mpegts" or "mpeg")
         {

@@ -93,6 +93,33 @@ public class Mp4TablesTests
         }
     }
 
+    [Fact]
+    public void TryRead_FetchesTheHeaderAlone_WhenTheFileIsFarAwayAndLarge()
+    {
+        // A gigabyte of padding between the samples and moov, which nobody has in memory.
+        const int Padding = 1 << 30;
+        var bytes = _plain.Write();
+        var moov = bytes.AsSpan().IndexOf("moov"u8) - 4;
+        byte[] pad = [.. Mp4Writer.Number(Padding), .. "free"u8];
+        byte[] start = [.. bytes[..moov], .. pad];
+        var end = bytes[moov..];
+        using var source = MediaSource.OpenRanges("far.mp4", moov + (long)Padding + end.Length, (position, destination) =>
+        {
+            var length = (int)Math.Min(destination.Length, moov + (long)Padding + end.Length - position);
+            for (var i = 0; i < length; i++)
+            {
+                var at = position + i;
+                destination.Span[i] = at < start.Length ? start[at] : at >= moov + Padding ? end[at - moov - Padding] : (byte)0;
+            }
+            return length;
+        });
+
+        var video = Mp4TableReader.TryRead(source, 0);
+
+        Assert.Equal(10, video!.Packets.Count);
+        Assert.InRange(source.BytesFetched, end.Length, end.Length + (1 << 20));
+    }
+
     /// <summary>A file such as cameras, cutters and muxers could write, and some that none should.</summary>
     private static Mp4Writer Random(Random random)
     {
