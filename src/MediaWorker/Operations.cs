@@ -9,5 +9,7 @@ internal static class Operations
     public static IReadOnlyDictionary<string, OperationHandler> All { get; } = new Dictionary<string, OperationHandler>(StringComparer.Ordinal)
     {
         [WorkerOperation.Ping] = call => call.Body,
+        [WorkerOperation.Probe] = call => WorkerCall.Answer(MediaProber.Probe(call.Open().Source), WorkerJson.Default.MediaProbe),
+        [WorkerOperation.FrameIndex] = FrameOperations.Index,
     };
 }

@@ -5,19 +5,13 @@ using WorkspaceAgents.Media;
 namespace WorkspaceAgents.MediaWorker;
 
 /// <summary>One job, as its handler sees it.</summary>
-internal sealed class WorkerCall(WorkerJobHead head, byte[] body, ServiceLink link)
+internal sealed class WorkerCall(WorkerJobHead head, byte[] body, OpenedContents opened, ServiceLink link)
 {
     /// <summary>Bytes that came with the job.</summary>
     public byte[] Body => body;
 
     /// <summary>The content's name, for messages.</summary>
     public string Name => head.Name;
-
-    /// <summary>The content's length.</summary>
-    public long SizeBytes => head.SizeBytes;
-
-    /// <summary>What was read of the source for this job.</summary>
-    public long BytesFetched { get; private set; }
 
     /// <summary>Cancelled when nobody waits for the answer any more.</summary>
     public CancellationToken CancellationToken => link.JobToken;
@@ -27,14 +21,8 @@ internal sealed class WorkerCall(WorkerJobHead head, byte[] body, ServiceLink li
         where T : class =>
         (head.Arguments is { } given ? given.Deserialize(type) : null) ?? throw new InvalidOperationException($"{head.Operation} came without arguments.");
 
-    /// <summary>Reads bytes of the source from the service.</summary>
-    /// <returns>How many there were; fewer than asked for only at the end.</returns>
-    public int Read(long position, Span<byte> destination)
-    {
-        var count = link.Read(position, destination);
-        BytesFetched += count;
-        return count;
-    }
+    /// <summary>The content, as the last job about it left it; closed when this one fails.</summary>
+    public OpenedContent Open() => opened.Open(head);
 
     /// <summary>Gives a part of the answer; waits until the service has room for it.</summary>
     public void Send<T>(T description, JsonTypeInfo<T> type, ReadOnlySpan<byte> bytes) =>

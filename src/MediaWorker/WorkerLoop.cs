@@ -13,23 +13,24 @@ internal static class WorkerLoop
     {
         using var link = ServiceLink.Open();
         Confinement.Enter();
+        var opened = new OpenedContents(link);
         link.Send(WorkerMessageKind.Ready, default, default);
         while (link.WaitForJob() is { } job)
-            RunJob(job, operations, link);
+            RunJob(job, operations, opened, link);
         return 0;
     }
 
-    private static void RunJob(WorkerMessage message, IReadOnlyDictionary<string, OperationHandler> operations, ServiceLink link)
+    private static void RunJob(WorkerMessage message, IReadOnlyDictionary<string, OperationHandler> operations, OpenedContents opened, ServiceLink link)
     {
+        var head = JsonSerializer.Deserialize(message.Head, WorkerJson.Default.WorkerJobHead)!;
         try
         {
-            var head = JsonSerializer.Deserialize(message.Head, WorkerJson.Default.WorkerJobHead)!;
             Confinement.LimitJob(head.MemoryBytes, head.CpuSeconds);
             if (!operations.TryGetValue(head.Operation, out var handler))
                 throw new InvalidOperationException($"There is no operation '{head.Operation}'.");
-            var call = new WorkerCall(head, message.Body, link);
+            var call = new WorkerCall(head, message.Body, opened, link);
             var answer = handler(call);
-            var report = new WorkerReport(Environment.WorkingSet, call.BytesFetched, []);
+            var report = new WorkerReport(Environment.WorkingSet, opened.Keys);
             link.Send(WorkerMessageKind.Done, JsonSerializer.SerializeToUtf8Bytes(report, WorkerJson.Default.WorkerReport), answer);
         }
         catch (OperationCanceledException exception)
@@ -38,6 +39,8 @@ internal static class WorkerLoop
         }
         catch (MediaException exception)
         {
+            // How far it came is not known: the next job about it begins anew.
+            opened.Drop(head.Key);
             link.Fail(new() { Code = exception.Code, Message = exception.Message });
         }
         catch (OutOfMemoryException)

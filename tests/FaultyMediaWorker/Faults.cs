@@ -95,11 +95,9 @@ internal static partial class Faults
 
     private static byte[] ReadAll(WorkerCall call)
     {
-        var all = new byte[call.SizeBytes];
-        var read = 0;
-        for (int count; (count = call.Read(read, all.AsSpan(read, Math.Min(1000, all.Length - read)))) > 0;)
-            read += count;
-        return all[..read];
+        var source = call.Open().Source;
+        var all = new byte[source.SizeBytes];
+        return all[..source.ReadFully(0, all)];
     }
 
     private static byte[] Count(WorkerCall call)

@@ -1,10 +1,12 @@
+using System.Text.Json;
+
 namespace WorkspaceAgents.Media;
 
 /// <summary>
 /// Builds frame indexes: from an MP4's tables alone where they tell everything, else by reading the packets, and only where those do not tell, by
 /// decoding. Times are the container's own integers; none is ever computed from a frame rate.
 /// </summary>
-/// <param name="toolbox">The settings.</param>
+/// <param name="toolbox">Has the workers and the settings.</param>
 public sealed class FrameIndexer(MediaToolbox toolbox)
 {
     /// <summary>Every frame of one stream in presentation order, made in the calling thread.</summary>
@@ -37,8 +39,26 @@ public sealed class FrameIndexer(MediaToolbox toolbox)
     /// <param name="streamIndex">The stream's number in the file, <see cref="VideoStream.StreamIndex"/>.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="MediaException">The file is missing or unreadable, has no such stream, or the work took too long.</exception>
-    public Task<FrameIndex> BuildAsync(string path, int streamIndex, CancellationToken cancellationToken) =>
-        RunAsync(path, (source, token) => Build(source, streamIndex, token), cancellationToken);
+    public async Task<FrameIndex> BuildAsync(string path, int streamIndex, CancellationToken cancellationToken)
+    {
+        using (var source = MediaSource.OpenFile(path))
+        {
+            // Plain C# over bytes: nothing a hostile file could do here that an exception does not end.
+            if (TryReadTables(source, streamIndex) is { } tables)
+                return tables;
+        }
+        var answer = await toolbox.Workers.RunAsync(
+            new WorkerJob
+            {
+                Operation = WorkerOperation.FrameIndex,
+                Content = MediaContent.OfFile(path),
+                Arguments = JsonSerializer.SerializeToElement(new StreamArguments(streamIndex), WorkerJson.Default.StreamArguments),
+                Timeout = toolbox.Options.IndexTimeout,
+                TimeoutSetting = nameof(MediaOptions.IndexTimeout),
+            },
+            cancellationToken);
+        return await FrameIndex.ReadAsync(answer, cancellationToken);
+    }
 
     /// <summary>As above, from packets that were already read.</summary>
     internal Task<FrameIndex> BuildAsync(string path, int streamIndex, PacketScan packets, CancellationToken cancellationToken) =>
@@ -71,18 +91,7 @@ public sealed class FrameIndexer(MediaToolbox toolbox)
             var frames = DecodedFrames.Read(input, Find(input, streamIndex), cancellationToken);
             index = FrameIndexAssembler.AssembleDecoded(streamIndex, scan.TimeBase, frames, scan.Columns);
         }
-        return index with { RotationDegrees = scan.RotationDegrees, HasEditList = HasEditList(scan.Columns) };
-    }
-
-    /// <summary>The demuxer applied one that hides something; of one that only shifts it says nothing.</summary>
-    private static bool HasEditList(PacketColumns packets)
-    {
-        foreach (var flags in packets.Flags)
-        {
-            if ((flags & PacketFlags.CutOff) != 0)
-                return true;
-        }
-        return false;
+        return index with { RotationDegrees = scan.RotationDegrees, HasEditList = index.HiddenPackets.Any(packet => packet.Pts is not null) };
     }
 
     private static InputStream Find(MediaInput input, int streamIndex) =>

@@ -7,4 +7,6 @@ namespace WorkspaceAgents.Media;
 [JsonSerializable(typeof(WorkerJobHead))]
 [JsonSerializable(typeof(WorkerReport))]
 [JsonSerializable(typeof(WorkerFailure))]
+[JsonSerializable(typeof(StreamArguments))]
+[JsonSerializable(typeof(MediaProbe))]
 internal sealed partial class WorkerJson : JsonSerializerContext;

@@ -5,4 +5,10 @@ internal static class WorkerOperation
 {
     /// <summary>Nothing: answers at once, to measure the way there and back.</summary>
     public const string Ping = "ping";
+
+    /// <summary>Nothing → <see cref="MediaProbe"/>.</summary>
+    public const string Probe = "probe";
+
+    /// <summary><see cref="StreamArguments"/> → a <see cref="Media.FrameIndex"/> as Parquet.</summary>
+    public const string FrameIndex = "frame-index";
 }

@@ -46,7 +46,7 @@ internal sealed partial class WorkerProcess : IDisposable
     public int JobCount { get; private set; }
 
     /// <summary>What it said about itself after its last job.</summary>
-    public WorkerReport Report { get; private set; } = new(0, 0, []);
+    public WorkerReport Report { get; private set; } = new(0, []);
 
     /// <summary>It must not get another job: it ended, or its streams are in the middle of something.</summary>
     public bool IsBroken { get; private set; } = true;

@@ -1,9 +1,10 @@
 using System.Globalization;
+using System.Text.Json;
 
 namespace WorkspaceAgents.Media;
 
 /// <summary>Reads what a file's header says about its streams, and the first packets where the header says too little.</summary>
-/// <param name="toolbox">The settings.</param>
+/// <param name="toolbox">Has the workers and the settings.</param>
 public sealed class MediaProber(MediaToolbox toolbox)
 {
     /// <summary>Probes a file.</summary>
@@ -13,14 +14,19 @@ public sealed class MediaProber(MediaToolbox toolbox)
     /// <see cref="MediaErrorCode.FileMissing"/>; <see cref="MediaErrorCode.Unreadable"/> or <see cref="MediaErrorCode.Truncated"/> when it
     /// is not media that can be opened; <see cref="MediaErrorCode.TimedOut"/>; <see cref="MediaErrorCode.ToolMissing"/>.
     /// </exception>
-    public Task<MediaProbe> ProbeAsync(string path, CancellationToken cancellationToken) => toolbox.RunInProcessAsync(
-        toolbox.Options.ProbeTimeout,
-        _ =>
-        {
-            using var source = MediaSource.OpenFile(path);
-            return Probe(source);
-        },
-        cancellationToken);
+    public async Task<MediaProbe> ProbeAsync(string path, CancellationToken cancellationToken)
+    {
+        var answer = await toolbox.Workers.RunAsync(
+            new WorkerJob
+            {
+                Operation = WorkerOperation.Probe,
+                Content = MediaContent.OfFile(path),
+                Timeout = toolbox.Options.ProbeTimeout,
+                TimeoutSetting = nameof(MediaOptions.ProbeTimeout),
+            },
+            cancellationToken);
+        return JsonSerializer.Deserialize(answer, WorkerJson.Default.MediaProbe)!;
+    }
 
     /// <summary>Probes a file in the calling thread.</summary>
     /// <param name="source">The file. It is not closed.</param>
