@@ -110,6 +110,9 @@ internal sealed class GeneratedMedia
     /// <summary>Pictures with a palette.</summary>
     public Task<string> GifAsync() => MakeAsync("palette.gif", "-f lavfi -i testsrc2=size=98x54:rate=10:duration=1");
 
+    /// <summary>5.1 sound at 48 kHz, without losses, a tone of its own in each channel.</summary>
+    public Task<string> SurroundAsync() => MakeAsync("surround.mka", "-f lavfi -i aevalsrc=0.3*sin(880*t)|0.3*sin(1320*t)|0.3*sin(1760*t)|0.2*sin(300*t)|0.3*sin(2640*t)|0.3*sin(3520*t):c=5.1:s=48000:d=2 -c:a flac");
+
     /// <summary>Two chapters, one with a title that is not ASCII.</summary>
     public async Task<string> ChaptersAsync()
     {

@@ -204,7 +204,12 @@ internal sealed unsafe class DecodedFrame : IDisposable
         _call.av_frame_move_ref(Handle, copy.Handle);
     }
 
-    internal void SetColorRange(int range) => Field<int>(_at.FrameColorRange) = range;
+    /// <summary>Says to an encoder when the picture is shown and how coarse it may get, in libav's unit.</summary>
+    internal void Instruct(long pts, int lambda)
+    {
+        Field<long>(_at.FramePts) = pts;
+        Field<int>(_at.FrameQuality) = lambda;
+    }
 
     private static long? Known(long time) => time == LibAv.NoTime ? null : time;
 

@@ -93,6 +93,7 @@ internal sealed unsafe class LibAvFunctions(LibAvLibraries from)
     public readonly delegate* unmanaged<nint, void> sws_freeContext = (delegate* unmanaged<nint, void>)from.Scale("sws_freeContext");
     public readonly delegate* unmanaged<int, int*> sws_getCoefficients = (delegate* unmanaged<int, int*>)from.Scale("sws_getCoefficients");
     public readonly delegate* unmanaged<nint, int*, int, int*, int, int, int, int, int> sws_setColorspaceDetails = (delegate* unmanaged<nint, int*, int, int*, int, int, int, int, int>)from.Scale("sws_setColorspaceDetails");
+    public readonly delegate* unmanaged<nint, int**, int*, int**, int*, int*, int*, int*, int> sws_getColorspaceDetails = (delegate* unmanaged<nint, int**, int*, int**, int*, int*, int*, int*, int>)from.Scale("sws_getColorspaceDetails");
     public readonly delegate* unmanaged<nint, byte**, int*, int, int, byte**, int*, int> sws_scale = (delegate* unmanaged<nint, byte**, int*, int, int, byte**, int*, int>)from.Scale("sws_scale");
 
     // libswresample
