@@ -38,6 +38,33 @@ public sealed class MediaOptions
     /// <summary>The share of frames that may be damaged before a file is rejected, 0 to 1. Default 0.05.</summary>
     public double MaxDamagedFraction { get; set; } = 0.05;
 
+    /// <summary>How many threads one decoder of a whole file has. Default: one a core, at most 4; 1 to 64.</summary>
+    public int DecodeThreads { get; set; } = Math.Min(4, Environment.ProcessorCount);
+
+    /// <summary>A stretch of black pictures is reported from this length on: 98 % of the pixels below a tenth of white. Default 2 s.</summary>
+    public double BlackSeconds { get; set; } = 2;
+
+    /// <summary>A stretch in which the picture does not change is reported from this length on. Default 5 s.</summary>
+    public double FrozenSeconds { get; set; } = 5;
+
+    /// <summary>How much the mean brightness difference (0 to 255) of two pictures may be for them to count as unchanged. Default 0.1, 0 to 255.</summary>
+    public double FrozenDifference { get; set; } = 0.1;
+
+    /// <summary>Moving pictures that are exactly those of an earlier part are reported from this length on. Default 1 s.</summary>
+    public double RepeatedSeconds { get; set; } = 1;
+
+    /// <summary>Sound below -60 dB of full scale is reported from this length on. Default 5 s.</summary>
+    public double SilentSeconds { get; set; } = 5;
+
+    /// <summary>The share of samples cut off at full scale (four or more in a row) from which it is reported. Default 0.001, 0 to 1.</summary>
+    public double MaxClippedFraction { get; set; } = 0.001;
+
+    /// <summary>How far apart the ends (or starts) of video and sound may be before it is reported. Default 1 s.</summary>
+    public double SoundMismatchSeconds { get; set; } = 1;
+
+    /// <summary>The most address space an ffmpeg process may have, in bytes. Default 16 GiB, 512 MiB to 1 TiB. Held on Linux.</summary>
+    public long ToolMemoryBytes { get; set; } = 16L << 30;
+
     /// <summary>How many worker processes decode at the same time. Default: one a core; 1 to 256.</summary>
     public int Workers { get; set; } = Environment.ProcessorCount;
 
@@ -66,8 +93,23 @@ public sealed class MediaOptions
             if (value < TimeSpan.FromSeconds(1) || value > max)
                 return $"{Section}:{name} is {value}; set it between 00:00:01 and {max}.";
         }
-        if (!(GapSeconds > 0))
-            return $"{Section}:{nameof(GapSeconds)} is {GapSeconds}; set it above 0.";
+        foreach (var (name, value) in new[]
+        {
+            (nameof(GapSeconds), GapSeconds), (nameof(BlackSeconds), BlackSeconds), (nameof(FrozenSeconds), FrozenSeconds),
+            (nameof(RepeatedSeconds), RepeatedSeconds), (nameof(SilentSeconds), SilentSeconds), (nameof(SoundMismatchSeconds), SoundMismatchSeconds),
+        })
+        {
+            if (!(value > 0))
+                return $"{Section}:{name} is {value}; set it above 0.";
+        }
+        if (FrozenDifference is not (>= 0 and <= 255))
+            return $"{Section}:{nameof(FrozenDifference)} is {FrozenDifference}; set it between 0 and 255.";
+        if (MaxClippedFraction is not (>= 0 and <= 1))
+            return $"{Section}:{nameof(MaxClippedFraction)} is {MaxClippedFraction}; set it between 0 and 1.";
+        if (DecodeThreads is < 1 or > 64)
+            return $"{Section}:{nameof(DecodeThreads)} is {DecodeThreads}; set it between 1 and 64.";
+        if (ToolMemoryBytes is < 512L << 20 or > 1L << 40)
+            return $"{Section}:{nameof(ToolMemoryBytes)} is {ToolMemoryBytes}; set it between {512L << 20} and {1L << 40}.";
         if (Workers is < 1 or > 256)
             return $"{Section}:{nameof(Workers)} is {Workers}; set it between 1 and 256.";
         if (WorkerCpuSeconds is < 1)

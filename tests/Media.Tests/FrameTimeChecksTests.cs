@@ -2,8 +2,6 @@ namespace WorkspaceAgents.Media.Tests;
 
 public class FrameTimeChecksTests
 {
-    private static readonly VideoStream _video = new() { StreamIndex = 0, Codec = "h264", Width = 64, Height = 48, TimeBase = new TimeBase(1, 1000) };
-
     [Fact]
     public void Check_FindsNothing_WhenSpacingIsOnlyRounded() => Assert.Empty(Check([0, 33, 67, 100, 133, 167]));
 
@@ -44,16 +42,30 @@ public class FrameTimeChecksTests
     [Fact]
     public void Check_ComparesLengths_WhenTheHeaderSaysMore()
     {
-        var finding = Assert.Single(Check([0, 33, 66], _video with { DurationSecondsFromHeader = 3 }));
+        var finding = Assert.Single(Check([0, 33, 66], statedSeconds: 3));
 
         Assert.Equal((FindingCodes.DurationMismatch, FindingSeverity.Warning), (finding.Code, finding.Severity));
     }
 
-    private static IEnumerable<MediaFinding> Check(long[] times, VideoStream? video = null)
+    [Fact]
+    public void Check_CountsTheFramesThatAreMissing_WhenTheRestIsEven()
+    {
+        long[] times = [.. Enumerable.Range(0, 60).Where(frame => frame is not (20 or 40 or 41)).Select(frame => frame * 40L)];
+
+        var finding = Assert.Single(Check(times), finding => finding.Code == FindingCodes.FramesSkipped);
+
+        Assert.Equal((FindingSeverity.Warning, 0.76, 1.68), (finding.Severity, finding.StartSeconds, finding.StopSeconds));
+        Assert.Contains("3 are missing in 2 places", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Check_CallsNothingMissing_WhenTheRateVaries() =>
+        Assert.DoesNotContain(Check([.. Enumerable.Range(0, 60).Select(frame => (frame * 40L) + (frame % 3 * 15))]), finding => finding.Code == FindingCodes.FramesSkipped);
+
+    private static IEnumerable<MediaFinding> Check(long[] times, double? statedSeconds = null)
     {
         PacketColumns Read() => PacketText.Parse([.. times.Select(time => $"pts={time}|dts={time}|duration=33|size=9|flags=K_")]);
-        var scan = new PacketScan { Columns = Read(), TimeBase = new TimeBase(1, 1000) };
         var index = FrameIndexAssembler.AssembleDecoded(0, new TimeBase(1, 1000), Read(), packets: null);
-        return FrameTimeChecks.Check(scan, index, video ?? _video, new MediaOptions());
+        return FrameTimeChecks.Check(Read(), index, statedSeconds, new MediaOptions());
     }
 }

@@ -192,9 +192,9 @@ internal sealed class GeneratedMedia
 
     private static byte[] First(byte[] bytes, double share) => bytes[..(int)(bytes.Length * share)];
 
-    private Task<string> MakeAsync(string name, string arguments) => MakeOnceAsync(name, path => FfmpegAsync($"{arguments} {path}"));
+    public Task<string> MakeAsync(string name, string arguments) => MakeOnceAsync(name, path => FfmpegAsync($"{arguments} {path}"));
 
-    private Task<string> MakeBytesAsync(string name, Func<Task<byte[]>> makeBytes) =>
+    public Task<string> MakeBytesAsync(string name, Func<Task<byte[]>> makeBytes) =>
         MakeOnceAsync(name, async path => await File.WriteAllBytesAsync(path, await makeBytes()));
 
     private Task<string> MakeOnceAsync(string name, Func<string, Task> makeAsync)

@@ -9,7 +9,7 @@ internal static class Tools
 
     public static FrameIndexer Indexer { get; } = new(Toolbox);
 
-    public static MediaValidator Validator { get; } = new(Toolbox, Prober, Indexer);
+    public static MediaValidator Validator { get; } = new(Toolbox);
 
     public static Standardiser Standardiser { get; } = new(Toolbox, Indexer);
 

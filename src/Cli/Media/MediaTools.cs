@@ -18,7 +18,7 @@ internal sealed class MediaTools
 
     public FrameIndexer Indexer { get; }
 
-    public MediaValidator Validator => new(_toolbox, Prober, Indexer);
+    public MediaValidator Validator => new(_toolbox);
 
     public FrameImageReader Images => new(_toolbox);
 

@@ -60,6 +60,18 @@ internal sealed class PacketColumns
     public PacketEntry At(int i) => new(
         Known(_pts[i]), Known(_dts[i]), _durations[i], _sizes[i], Known(_positions[i]), (_flags[i] & PacketFlags.Keyframe) != 0, (_flags[i] & PacketFlags.Hidden) != 0);
 
+    /// <summary>A copy without the packets that are not shown.</summary>
+    public PacketColumns ShownOnly()
+    {
+        var shown = new PacketColumns(Count);
+        for (var i = 0; i < Count; i++)
+        {
+            if ((_flags[i] & PacketFlags.Hidden) == 0)
+                shown.Add(At(i));
+        }
+        return shown;
+    }
+
     /// <summary>The value, or null where it is <see cref="Missing"/>.</summary>
     public static long? Known(long value) => value == Missing ? null : value;
 

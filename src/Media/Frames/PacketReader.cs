@@ -31,15 +31,21 @@ internal static class PacketReader
             if (packet.IsDiscard)
                 columns.Flags[^1] |= PacketFlags.CutOff;
         }
-        if (input.FormatName is "mpegts" or "mpeg")
-        {
-            Unwrap(columns);
-            MarkJumps(columns, (long)(JumpSeconds * stream.TimeBase.Denominator / stream.TimeBase.Numerator));
-        }
+        Finish(columns, input, stream);
         return columns;
     }
 
-    private static PacketEntry EntryOf(InputPacket packet, Func<ReadOnlySpan<byte>, bool>? isShown) => new(
+    /// <summary>What can be said of packets only when all of them are read: where a clock of 33 bits began anew, and where it jumped.</summary>
+    public static void Finish(PacketColumns columns, MediaInput input, InputStream stream)
+    {
+        if (input.FormatName is not ("mpegts" or "mpeg"))
+            return;
+        Unwrap(columns);
+        MarkJumps(columns, (long)(JumpSeconds * stream.TimeBase.Denominator / stream.TimeBase.Numerator));
+    }
+
+    /// <summary>A packet as the columns have it.</summary>
+    public static PacketEntry EntryOf(InputPacket packet, Func<ReadOnlySpan<byte>, bool>? isShown) => new(
         packet.Pts, packet.Dts, packet.Duration, packet.Size, packet.Position < 0 ? null : packet.Position, packet.IsKeyframe,
         packet.IsDiscard || (isShown is not null && packet.Size > 0 && !isShown(packet.Data)));
 

@@ -62,6 +62,11 @@ internal sealed unsafe class StreamDecoder : IDisposable
         }
     }
 
+    /// <summary>There is a decoder for a stream.</summary>
+    /// <param name="lib">The libraries.</param>
+    /// <param name="stream">Its container is open.</param>
+    public static bool CanDecode(LibAv lib, InputStream stream) => FindDecoder(lib, stream) != 0;
+
     /// <summary>Gives the decoder a packet. All frames that are ready must have been received before.</summary>
     /// <param name="packet">Null at the end: after it, frames are received until there are none.</param>
     /// <exception cref="InvalidOperationException">Frames are waiting, or the end was sent before.</exception>
@@ -159,17 +164,19 @@ internal sealed unsafe class StreamDecoder : IDisposable
             _lib.SetOption(_context, "err_detect", detection);
     }
 
-    private nint FindDecoder()
+    private nint FindDecoder() => FindDecoder(_lib, Stream);
+
+    private static nint FindDecoder(LibAv lib, InputStream stream)
     {
-        foreach (var name in Stream.Codec == "av1" ? Av1Decoders : [])
+        foreach (var name in stream.Codec == "av1" ? Av1Decoders : [])
         {
             fixed (byte* text = LibAv.Text(name))
             {
-                if (_call.avcodec_find_decoder_by_name(text) is not 0 and var found)
+                if (lib.Functions.avcodec_find_decoder_by_name(text) is not 0 and var found)
                     return found;
             }
         }
-        return _call.avcodec_find_decoder(*(int*)(Stream.Parameters + _lib.Layout.ParametersCodec));
+        return lib.Functions.avcodec_find_decoder(*(int*)(stream.Parameters + lib.Layout.ParametersCodec));
     }
 
     private void CountFailure(int error)

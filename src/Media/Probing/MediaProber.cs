@@ -51,7 +51,8 @@ public sealed class MediaProber(MediaToolbox toolbox)
         };
     }
 
-    private static MediaInput Open(MediaSource source)
+    /// <summary>Opens a container; when that fails the exception says in words what the file is.</summary>
+    internal static MediaInput Open(MediaSource source)
     {
         try
         {

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace WorkspaceAgents.Media;
 
 /// <summary>
-/// Runs ffmpeg and ffprobe as child processes: no shell, a wall-clock limit, the whole process tree killed on cancellation, output read
+/// Runs ffmpeg and ffprobe as child processes: no shell, limits on time and memory, the whole process tree killed on cancellation, output read
 /// as it comes and what is kept of standard error bounded.
 /// </summary>
 public sealed partial class MediaToolbox
@@ -102,6 +102,7 @@ public sealed partial class MediaToolbox
     {
         cancellationToken.ThrowIfCancellationRequested();
         using var process = Start(run);
+        ProcessLimits.Apply(process, _options.ToolMemoryBytes, (long)Math.Ceiling(run.Timeout.TotalSeconds) * Environment.ProcessorCount);
         var startedAt = _timeProvider.GetTimestamp();
         using var limit = new CancellationTokenSource(run.Timeout, _timeProvider);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
@@ -122,7 +123,7 @@ public sealed partial class MediaToolbox
             LogReadingStopped(run.Tool, exception.Message);
         }
         cancellationToken.ThrowIfCancellationRequested();
-        if (limit.IsCancellationRequested)
+        if (limit.IsCancellationRequested || process.ExitCode == ProcessLimits.CpuTimeExitCode)
         {
             throw new MediaException(
                 MediaErrorCode.TimedOut,

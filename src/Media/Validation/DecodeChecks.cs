@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace WorkspaceAgents.Media;
 
 /// <summary>What decoding every frame tells, against the index. Pure: no process, no file.</summary>
@@ -9,47 +7,75 @@ internal static class DecodeChecks
     private const int MaxRanges = 50;
 
     /// <summary>Frames that did not come, that came at other times, or came damaged.</summary>
-    public static IEnumerable<MediaFinding> Check(FrameIndex index, DecodeLog log, MediaOptions options) =>
-        [.. CheckFrames(index, log), .. CheckDamage(index, log, options), .. CheckContainer(log)];
+    public static IEnumerable<MediaFinding> Check(FrameIndex index, DecodeRecord record, MediaOptions options) =>
+        [.. CheckFrames(index, record), .. CheckDamage(index, record.Damages, options), .. CheckSize(index, record)];
 
-    private static IEnumerable<MediaFinding> CheckFrames(FrameIndex index, DecodeLog log)
+    private static IEnumerable<MediaFinding> CheckFrames(FrameIndex index, DecodeRecord record)
     {
-        var decoded = log.Pts.ToHashSet();
-        var missing = index.Frames.Where(frame => !decoded.Contains(frame.Pts)).Select(frame => frame.Pts).ToArray();
-        if (missing.Length > 0)
+        var decoded = new HashSet<long>(record.Frames.Count);
+        foreach (var pts in record.Frames.Pts)
+            decoded.Add(pts);
+        var listed = new HashSet<long>(index.Frames.Count);
+        var missing = new List<int>();
+        var tail = index.Frames.Count;
+        for (var i = 0; i < index.Frames.Count; i++)
         {
-            yield return new MediaFinding
-            {
-                Code = FindingCodes.FramesMissing,
-                Severity = FindingSeverity.Error,
-                StartSeconds = index.TimeBase.ToSeconds(missing[0]),
-                StopSeconds = index.TimeBase.ToSeconds(missing[^1]),
-                Message = $"{missing.Length} of {index.Frames.Count} frames that the file lists cannot be decoded.",
-                Suggestion = "Copy the file again from its source and bring it in again; if the source is like this too, cut the damaged part off.",
-            };
+            listed.Add(index.Frames.Pts[i]);
+            if (!decoded.Contains(index.Frames.Pts[i]))
+                missing.Add(i);
         }
-        var listed = index.Frames.Select(frame => frame.Pts).ToHashSet();
-        var unexpected = log.Pts.Where(pts => !listed.Contains(pts)).ToArray();
+        while (missing.Count > 0 && missing[^1] == tail - 1)
+        {
+            missing.RemoveAt(missing.Count - 1);
+            tail--;
+        }
+        const string copyAgain = "Copy the file again from its source and bring it in again; if the source is like this too, cut the damaged part off.";
+        if (missing.Count > 0)
+        {
+            yield return Error(
+                FindingCodes.FramesMissing, (index.PtsSeconds(missing[0]), index.PtsSeconds(missing[^1])),
+                $"{missing.Count} of {index.Frames.Count} frames that the file lists cannot be decoded.", copyAgain);
+        }
+        if (tail < index.Frames.Count)
+        {
+            yield return Error(
+                FindingCodes.UndecodableTail, (index.PtsSeconds(tail), index.StopSeconds),
+                $"The last {index.Frames.Count - tail} of {index.Frames.Count} frames that the file lists cannot be decoded.", copyAgain);
+        }
+        var unexpected = record.Frames.Pts.ToArray().Where(pts => pts != PacketColumns.Missing && !listed.Contains(pts)).ToArray();
         if (unexpected.Length > 0)
         {
-            yield return new MediaFinding
-            {
-                Code = FindingCodes.FramesUnexpected,
-                Severity = FindingSeverity.Error,
-                StartSeconds = index.TimeBase.ToSeconds(unexpected.Min()),
-                StopSeconds = index.TimeBase.ToSeconds(unexpected.Max()),
-                Message = $"Decoding gives {unexpected.Length} frames at times that the file does not list.",
-                Suggestion = "Export the recording again from its source; the times in this file cannot be trusted.",
-            };
+            yield return Error(
+                FindingCodes.FramesUnexpected, (index.TimeBase.ToSeconds(unexpected.Min()), index.TimeBase.ToSeconds(unexpected.Max())),
+                $"Decoding gives {unexpected.Length} frames at times that the file does not list.",
+                "Export the recording again from its source; the times in this file cannot be trusted.");
         }
     }
 
-    private static IEnumerable<MediaFinding> CheckDamage(FrameIndex index, DecodeLog log, MediaOptions options)
+    private static IEnumerable<MediaFinding> CheckSize(FrameIndex index, DecodeRecord record)
     {
-        if (log.Errors.Count == 0 || index.Frames.Count == 0)
+        if (record.SizeChangePts is not { } pts)
             yield break;
-        var isTooMuch = log.Errors.Count > options.MaxDamagedFraction * index.Frames.Count;
-        var ranges = MergeRanges(index, log);
+        yield return new MediaFinding
+        {
+            Code = FindingCodes.SizeChanges,
+            Severity = FindingSeverity.Warning,
+            StartSeconds = index.TimeBase.ToSeconds(pts),
+            StopSeconds = index.StopSeconds,
+            Message = $"The picture is {record.Size.Width} by {record.Size.Height} pixels at first and of another size later.",
+            Suggestion = "Standardising scales all of it to the first size; split the recording when that is not wanted.",
+        };
+    }
+
+    private static MediaFinding Error(string code, (double Start, double Stop) range, string message, string suggestion) =>
+        new() { Code = code, Severity = FindingSeverity.Error, StartSeconds = range.Start, StopSeconds = range.Stop, Message = message, Suggestion = suggestion };
+
+    private static IEnumerable<MediaFinding> CheckDamage(FrameIndex index, IReadOnlyList<DecodeDamage> damages, MediaOptions options)
+    {
+        if (damages.Count == 0 || index.Frames.Count == 0)
+            yield break;
+        var isTooMuch = damages.Count > options.MaxDamagedFraction * index.Frames.Count;
+        var ranges = MergeRanges(index, damages);
         foreach (var range in ranges.Take(MaxRanges))
         {
             yield return new MediaFinding
@@ -79,12 +105,12 @@ internal static class DecodeChecks
 
     /// <summary>
     /// Damage is carried on by the frames that build on a damaged one, so a range reaches to the next keyframe. It begins one frame early:
-    /// decoding runs on two threads and an error may be logged just before the frame that precedes it.
+    /// decoding runs on several threads and an error may be logged just before the frame that precedes it.
     /// </summary>
-    private static List<DamagedRange> MergeRanges(FrameIndex index, DecodeLog log)
+    private static List<DamagedRange> MergeRanges(FrameIndex index, IReadOnlyList<DecodeDamage> damages)
     {
         var ranges = new List<DamagedRange>();
-        foreach (var error in log.Errors)
+        foreach (var error in damages)
         {
             var frame = error.Pts is { } pts ? index.GetFramePlayedAt(index.TimeBase.ToSeconds(pts)) ?? 0 : 0;
             var next = frame + 1;
@@ -106,19 +132,6 @@ internal static class DecodeChecks
             }
         }
         return ranges;
-    }
-
-    private static IEnumerable<MediaFinding> CheckContainer(DecodeLog log)
-    {
-        if (log.ContainerErrors.Count == 0)
-            yield break;
-        yield return new MediaFinding
-        {
-            Code = FindingCodes.ContainerDamaged,
-            Severity = FindingSeverity.Warning,
-            Message = string.Create(CultureInfo.InvariantCulture, $"Reading the file gave {log.ContainerErrors.Count} errors, the first: {log.ContainerErrors[0]}."),
-            Suggestion = "Compare the file with its source; copy it again when they differ.",
-        };
     }
 
     private sealed record DamagedRange(double StartSeconds, double StopSeconds, int Count, IReadOnlyList<string> Samples);

@@ -54,6 +54,54 @@ public static class FindingCodes
     /// <summary>Info: the time between frames varies. Normal input.</summary>
     public const string VariableFrameRate = "variable-frame-rate";
 
+    /// <summary>Warning: frames are missing from an even row of them.</summary>
+    public const string FramesSkipped = "frames-skipped";
+
     /// <summary>Warning: the header's length is not the content's.</summary>
     public const string DurationMismatch = "duration-mismatch";
+
+    /// <summary>Warning: the header's frame rate is not the content's.</summary>
+    public const string RateMismatch = "rate-mismatch";
+
+    /// <summary>Warning: the header's number of frames is not the content's.</summary>
+    public const string FrameCountMismatch = "frame-count-mismatch";
+
+    /// <summary>Warning: the header's picture size is not the content's.</summary>
+    public const string SizeMismatch = "size-mismatch";
+
+    /// <summary>Warning: the picture size changes within the video.</summary>
+    public const string SizeChanges = "size-changes";
+
+    /// <summary>Error: the content is encrypted.</summary>
+    public const string Encrypted = "encrypted";
+
+    /// <summary>Error: the last frames cannot be decoded.</summary>
+    public const string UndecodableTail = "undecodable-tail";
+
+    /// <summary>Warning: the picture is black.</summary>
+    public const string Black = "black";
+
+    /// <summary>Warning: the picture does not change.</summary>
+    public const string Frozen = "frozen";
+
+    /// <summary>Warning: moving pictures that were shown before come again.</summary>
+    public const string Repeated = "repeated";
+
+    /// <summary>Warning: video and sound begin or end at different times.</summary>
+    public const string SoundLengthMismatch = "sound-length-mismatch";
+
+    /// <summary>Warning: there is no sound for a while.</summary>
+    public const string SoundGap = "sound-gap";
+
+    /// <summary>Warning: a sound packet begins before the one before it ends.</summary>
+    public const string SoundOverlap = "sound-overlap";
+
+    /// <summary>Warning: the sound has decoding errors, or no decoder.</summary>
+    public const string SoundDamaged = "sound-damaged";
+
+    /// <summary>Warning when the whole track is silent, Info for a part.</summary>
+    public const string SoundSilent = "sound-silent";
+
+    /// <summary>Warning: the sound is cut off at full scale.</summary>
+    public const string SoundClipped = "sound-clipped";
 }

@@ -7,17 +7,26 @@ internal static class FrameTimeChecks
 {
     private const int MaxGaps = 20;
     private const double JumpBackSeconds = 1;
+    private const int MinEvenFrames = 10;
+    private const double MinEvenShare = 0.9;
+    private const double SkipFactor = 1.75;
 
     /// <summary>Everything to say about the times of a stream's packets and frames.</summary>
-    public static IEnumerable<MediaFinding> Check(PacketScan scan, FrameIndex index, VideoStream video, MediaOptions options) =>
+    /// <param name="packets">The packets in the order of decoding.</param>
+    /// <param name="index">The frames.</param>
+    /// <param name="statedSeconds">The video's length as the header states it; null when it does not.</param>
+    /// <param name="options">The thresholds.</param>
+    public static IEnumerable<MediaFinding> Check(PacketColumns packets, FrameIndex index, double? statedSeconds, MediaOptions options) =>
     [
-        .. CheckMissing(scan, index), .. CheckOrder(scan, index), .. CheckRepeats(index), .. CheckStart(scan),
-        .. CheckSpacing(index, options), .. CheckLength(scan, index, video),
+        .. CheckMissing(packets, index), .. CheckOrder(packets, index), .. CheckRepeats(index), .. CheckStart(packets),
+        .. CheckSpacing(index, options), .. CheckLength(packets, index, statedSeconds),
     ];
 
-    private static IEnumerable<MediaFinding> CheckMissing(PacketScan scan, FrameIndex index)
+    private static IEnumerable<MediaFinding> CheckMissing(PacketColumns packets, FrameIndex index)
     {
-        var missing = scan.Packets.Count(packet => packet is { Pts: null, IsDiscarded: false });
+        var missing = 0;
+        for (var i = 0; i < packets.Count; i++)
+            missing += packets.Pts[i] == PacketColumns.Missing && !packets.Flags[i].HasFlag(PacketFlags.Hidden) ? 1 : 0;
         if (missing == 0)
             yield break;
         var isHopeless = index.Frames.Count == 0;
@@ -27,21 +36,22 @@ internal static class FrameTimeChecks
             Severity = isHopeless ? FindingSeverity.Error : FindingSeverity.Warning,
             Message = isHopeless
                 ? "The file gives no frame a time."
-                : $"The file gives no presentation time for {missing} of {scan.Packets.Count} packets; the frames' times were taken from the order of decoding.",
+                : $"The file gives no presentation time for {missing} of {packets.Count} packets; the frames' times were taken from the order of decoding.",
             Suggestion = isHopeless
                 ? "Bring in the recording in a container that holds times, such as the camera's own MP4."
                 : "If you have the camera's own file, bring that in instead of this conversion.",
         };
     }
 
-    private static IEnumerable<MediaFinding> CheckOrder(PacketScan scan, FrameIndex index)
+    private static IEnumerable<MediaFinding> CheckOrder(PacketColumns packets, FrameIndex index)
     {
         int backwards = 0;
         long worst = 0, worstAt = 0;
         long? latest = null;
-        foreach (var packet in scan.Packets)
+        for (var i = 0; i < packets.Count; i++)
         {
-            if (packet.Dts is not { } dts)
+            var dts = packets.Dts[i];
+            if (dts == PacketColumns.Missing)
                 continue;
             if (latest is { } before && dts < before)
             {
@@ -91,9 +101,9 @@ internal static class FrameTimeChecks
         };
     }
 
-    private static IEnumerable<MediaFinding> CheckStart(PacketScan scan)
+    private static IEnumerable<MediaFinding> CheckStart(PacketColumns packets)
     {
-        if (scan.Packets.Count == 0 || scan.Packets[0].IsKeyframe)
+        if (packets.Count == 0 || packets.Flags[0].HasFlag(PacketFlags.Keyframe))
             yield break;
         yield return new MediaFinding
         {
@@ -107,48 +117,84 @@ internal static class FrameTimeChecks
     private static IEnumerable<MediaFinding> CheckSpacing(FrameIndex index, MediaOptions options)
     {
         if (index.MedianSpacingSeconds is not { } median)
-            yield break;
+            return [];
         var gapSeconds = Math.Max(options.GapSeconds, 5 * median);
         // Rounding to ticks (33, 33, 34 ms in Matroska) is not a varying rate: one tick either way, or a twentieth of the spacing.
         var tolerance = Math.Max(index.TimeBase.ToSeconds(1) * 1.01, median * 0.05);
-        int gaps = 0, uneven = 0;
-        double shortest = double.MaxValue, longest = 0;
-        for (var i = 1; i < index.Frames.Count; i++)
+        var spacings = new double[index.Frames.Count - 1];
+        for (var i = 0; i < spacings.Length; i++)
+            spacings[i] = index.PtsSeconds(i + 1) - index.PtsSeconds(i);
+        var even = spacings.Count(spacing => Math.Abs(spacing - median) <= tolerance);
+        return [.. FindGaps(index, spacings, gapSeconds), .. FindSkips(index, spacings, (median, even, gapSeconds)), .. FindVariation(spacings, median, even)];
+    }
+
+    private static IEnumerable<MediaFinding> FindGaps(FrameIndex index, double[] spacings, double gapSeconds)
+    {
+        var gaps = 0;
+        for (var i = 0; i < spacings.Length; i++)
         {
-            var spacing = index.PtsSeconds(i) - index.PtsSeconds(i - 1);
-            (shortest, longest) = (Math.Min(shortest, spacing), Math.Max(longest, spacing));
-            if (Math.Abs(spacing - median) > tolerance)
-                uneven++;
-            if (spacing < gapSeconds || ++gaps > MaxGaps)
+            if (spacings[i] < gapSeconds || ++gaps > MaxGaps)
                 continue;
             yield return new MediaFinding
             {
                 Code = FindingCodes.Gap,
                 Severity = FindingSeverity.Warning,
-                StartSeconds = index.PtsSeconds(i - 1),
-                StopSeconds = index.PtsSeconds(i),
+                StartSeconds = index.PtsSeconds(i),
+                StopSeconds = index.PtsSeconds(i + 1),
                 Message = gaps == MaxGaps
-                    ? $"There is no frame for {Text(spacing)} s; later gaps are not listed."
-                    : $"There is no frame for {Text(spacing)} s.",
+                    ? $"There is no frame for {Text(spacings[i])} s; later gaps are not listed."
+                    : $"There is no frame for {Text(spacings[i])} s.",
                 Suggestion = "Check whether the camera paused or lost frames here; the gap is kept as it is.",
             };
         }
-        if (uneven == 0)
+    }
+
+    /// <summary>Where nearly all frames are evenly spaced, a space of two or more of them is one in which frames were lost.</summary>
+    private static IEnumerable<MediaFinding> FindSkips(FrameIndex index, double[] spacings, (double Median, int Even, double GapSeconds) row)
+    {
+        if (spacings.Length < MinEvenFrames || row.Even < MinEvenShare * spacings.Length)
+            yield break;
+        int skips = 0, lost = 0, first = -1, last = -1;
+        for (var i = 0; i < spacings.Length; i++)
+        {
+            if (spacings[i] < SkipFactor * row.Median || spacings[i] >= row.GapSeconds)
+                continue;
+            skips++;
+            lost += (int)Math.Round(spacings[i] / row.Median) - 1;
+            first = first < 0 ? i : first;
+            last = i + 1;
+        }
+        if (skips == 0)
+            yield break;
+        yield return new MediaFinding
+        {
+            Code = FindingCodes.FramesSkipped,
+            Severity = FindingSeverity.Warning,
+            StartSeconds = index.PtsSeconds(first),
+            StopSeconds = index.PtsSeconds(last),
+            Message = $"The frames are {Text(row.Median * 1000)} ms apart, but {lost} are missing in {skips} places.",
+            Suggestion = "Compare with the recording on the camera: it dropped frames, or the file lost them on its way.",
+        };
+    }
+
+    private static IEnumerable<MediaFinding> FindVariation(double[] spacings, double median, int even)
+    {
+        if (even == spacings.Length)
             yield break;
         yield return new MediaFinding
         {
             Code = FindingCodes.VariableFrameRate,
             Severity = FindingSeverity.Info,
-            Message = $"The time between frames varies from {Text(shortest * 1000)} to {Text(longest * 1000)} ms (median {Text(median * 1000)} ms). Every frame keeps its own time.",
+            Message = $"The time between frames varies from {Text(spacings.Min() * 1000)} to {Text(spacings.Max() * 1000)} ms (median {Text(median * 1000)} ms). Every frame keeps its own time.",
             Suggestion = "",
         };
     }
 
-    private static IEnumerable<MediaFinding> CheckLength(PacketScan scan, FrameIndex index, VideoStream video)
+    private static IEnumerable<MediaFinding> CheckLength(PacketColumns packets, FrameIndex index, double? statedSeconds)
     {
         // An edit list shows less than the header's media length, by intent.
-        var hasEditList = scan.Packets.Any(packet => packet.IsDiscarded);
-        if (hasEditList || index.Frames.Count == 0 || video.DurationSecondsFromHeader is not { } stated)
+        var hasEditList = index.HasEditList || index.HiddenPackets.Count > 0;
+        if (hasEditList || index.Frames.Count == 0 || statedSeconds is not { } stated)
             yield break;
         var measured = index.StopSeconds - index.StartSeconds;
         if (Math.Abs(stated - measured) <= Math.Max(0.5, 5 * (index.MedianSpacingSeconds ?? 0)))

@@ -1,110 +1,141 @@
-using System.Globalization;
-
 namespace WorkspaceAgents.Media;
 
 /// <summary>
-/// Says whether a file can be used: reads its header, its packets, and decodes every frame of its main video. Bad media is never an
-/// exception here, always a finding.
+/// Says whether a file can be used: reads its header and its packets, and when asked decodes every frame of its main video and its sound. Bad
+/// media is never an exception here, always a finding.
 /// </summary>
-/// <param name="toolbox">Runs ffmpeg.</param>
-/// <param name="prober">Reads headers.</param>
-/// <param name="indexer">Reads packets.</param>
-public sealed class MediaValidator(MediaToolbox toolbox, MediaProber prober, FrameIndexer indexer)
+/// <param name="toolbox">The settings.</param>
+public sealed class MediaValidator(MediaToolbox toolbox)
 {
+    private const string CopyAgain = "Copy the file again from its source and bring it in again.";
+
+    /// <summary>Validates a file in full.</summary>
+    /// <param name="path">A local file.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="MediaException"><see cref="MediaErrorCode.FileMissing"/> or <see cref="MediaErrorCode.ToolMissing"/>: not the media's fault.</exception>
+    public Task<ValidationReport> ValidateAsync(string path, CancellationToken cancellationToken) => ValidateAsync(path, ValidationDepth.Full, cancellationToken);
+
     /// <summary>Validates a file.</summary>
     /// <param name="path">A local file.</param>
-    /// <param name="cancellationToken">Stops ffmpeg.</param>
+    /// <param name="depth">How much of it is looked at.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="MediaException"><see cref="MediaErrorCode.FileMissing"/> or <see cref="MediaErrorCode.ToolMissing"/>: not the media's fault.</exception>
-    public async Task<ValidationReport> ValidateAsync(string path, CancellationToken cancellationToken)
+    public async Task<ValidationReport> ValidateAsync(string path, ValidationDepth depth, CancellationToken cancellationToken)
     {
-        var file = new FileInfo(path);
-        if (!file.Exists)
-            throw new MediaException(MediaErrorCode.FileMissing, $"{file.Name} does not exist.");
-        if (file.Length == 0)
-            return Reject(FindingCodes.EmptyFile, "The file is empty.", "Bring it in again from its source.");
         try
         {
-            return await ValidateContentAsync(path, cancellationToken);
+            return await toolbox.RunInProcessAsync(
+                toolbox.Options.DecodeTimeout,
+                token =>
+                {
+                    using var source = MediaSource.OpenFile(path);
+                    return Validate(source, depth, toolbox.Options, token);
+                },
+                cancellationToken);
         }
-        catch (MediaException exception) when (exception.Code is not (MediaErrorCode.ToolMissing or MediaErrorCode.FileMissing))
+        catch (MediaException exception) when (IsOfTheMedia(exception))
         {
-            var code = exception.Code switch
-            {
-                MediaErrorCode.Unreadable => FindingCodes.Unreadable,
-                MediaErrorCode.Truncated => FindingCodes.Truncated,
-                MediaErrorCode.NoVideo => FindingCodes.NoVideo,
-                _ => FindingCodes.DecodingFailed,
-            };
-            return Reject(code, exception.Message, "Copy the file again from its source and bring it in again.");
+            return RejectFor(exception);
         }
     }
 
-    private async Task<ValidationReport> ValidateContentAsync(string path, CancellationToken cancellationToken)
+    /// <summary>Validates a file in the calling thread.</summary>
+    /// <param name="source">The file. It is not closed.</param>
+    /// <param name="depth">How much of it is looked at.</param>
+    /// <param name="options">Thresholds and threads.</param>
+    /// <param name="cancellationToken">Stops between packets.</param>
+    /// <exception cref="MediaException"><see cref="MediaErrorCode.ToolMissing"/>: not the media's fault.</exception>
+    public static ValidationReport Validate(MediaSource source, ValidationDepth depth, MediaOptions options, CancellationToken cancellationToken)
     {
-        var probe = await prober.ProbeAsync(path, cancellationToken);
-        if (probe.BestVideo is not { } video)
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(options);
+        if (source.SizeBytes == 0)
+            return Reject(FindingCodes.EmptyFile, "The file is empty.", "Bring it in again from its source.");
+        try
         {
-            var message = probe.Audios.Count > 0 ? "The file has no video, only audio." : "The file has no video and no audio.";
+            return ValidateContent(source, depth, options, cancellationToken);
+        }
+        catch (MediaException exception) when (IsOfTheMedia(exception))
+        {
+            return RejectFor(exception);
+        }
+    }
+
+    private static ValidationReport ValidateContent(MediaSource source, ValidationDepth depth, MediaOptions options, CancellationToken cancellationToken)
+    {
+        var missingBytes = FileLength.FindMissingBytes(source);
+        using var input = MediaProber.Open(source);
+        if (FindVideo(input) is not { } video)
+        {
+            var message = input.Streams.Any(stream => stream.Kind == StreamKind.Audio) ? "The file has no video, only audio." : "The file has no video and no audio.";
             return Reject(FindingCodes.NoVideo, message, "A recording needs a video; bring in audio beside it, as a track of the same recording.");
         }
         if (video.Codec == "unknown")
             return RejectCodec("a codec that ffmpeg does not know");
+        if (!StreamDecoder.CanDecode(LibAv.Default, video))
+            return RejectCodec($"the codec {video.Codec}, for which this ffmpeg has no decoder");
 
-        var findings = new List<MediaFinding>();
-        var scan = await indexer.ScanPacketsAsync(path, video.StreamIndex, cancellationToken);
-        findings.AddRange(await CheckWholeAsync(path, scan, cancellationToken));
-        var index = await indexer.BuildAsync(path, video.StreamIndex, scan, cancellationToken);
-        findings.AddRange(FrameTimeChecks.Check(scan, index, video, toolbox.Options));
-        if (index.Frames.Count == 0)
+        var audio = input.FindBest(StreamKind.Audio) is { } sound ? input.Streams[sound] : null;
+        var claims = HeaderClaims.Read(source, video.Index);
+        var pass = ContentPass.Read(input, (video, audio), depth, options, cancellationToken);
+        var findings = ContainerChecks.Check(missingBytes, pass, video.TimeBase).ToList();
+        if (pass.EncryptedCount > 0)
         {
-            if (scan.Packets.Count == 0 || findings.All(finding => finding.Severity != FindingSeverity.Error))
-                findings.Add(Error(FindingCodes.NoFrames, "The video has no frame.", "Check that the recording is complete and bring it in again."));
+            findings.Add(Error(FindingCodes.Encrypted, $"{pass.EncryptedCount} of {pass.Packets.Count} packets are encrypted.", "Export the recording without protection; nothing here can decrypt it."));
             return ValidationReport.Of(findings);
         }
-
-        var (log, outcome) = await DecodeAsync(path, video.StreamIndex, cancellationToken);
-        if (outcome.ErrorTail.Contains("not found for input stream", StringComparison.Ordinal))
-            return RejectCodec($"the codec {video.Codec}, for which this ffmpeg has no decoder");
-        findings.AddRange(DecodeChecks.Check(index, log, toolbox.Options));
-        if (outcome.ExitCode != 0)
-            findings.Add(Error(FindingCodes.DecodingFailed, $"ffmpeg stopped while decoding (exit code {outcome.ExitCode}).", "Copy the file again from its source; if it plays elsewhere, convert it to MP4."));
-        return ValidationReport.Of(findings, log.Pts.Count);
+        findings.AddRange(Judge(pass, video, claims, options));
+        return ValidationReport.Of(findings, pass.Decoded?.Frames.Count);
     }
 
-    /// <summary>Whether the file is as long as its container says.</summary>
-    private static async Task<IEnumerable<MediaFinding>> CheckWholeAsync(string path, PacketScan scan, CancellationToken cancellationToken)
+    private static List<MediaFinding> Judge(ContentPass pass, InputStream video, HeaderClaims claims, MediaOptions options)
     {
-        const string suggestion = "Copy it again from the camera; if the original is cut off too, trim it to its good part first.";
-        if (await Mp4Boxes.FindMissingBytesAsync(path, cancellationToken) is > 0 and var missing)
+        var index = IndexOf(pass, video);
+        double? stated = video.Duration is { } ticks ? video.TimeBase.ToSeconds(ticks) : null;
+        var findings = FrameTimeChecks.Check(pass.Packets, index, stated, options).ToList();
+        if (index.Frames.Count == 0)
         {
-            var text = missing.ToString(CultureInfo.InvariantCulture);
-            return [Error(FindingCodes.Truncated, $"The file is cut off: its container describes {text} bytes more than are there.", suggestion)];
+            if (pass.Packets.Count == 0 || findings.All(finding => finding.Severity != FindingSeverity.Error))
+                findings.Add(Error(FindingCodes.NoFrames, "The video has no frame.", "Check that the recording is complete and bring it in again."));
+            return findings;
         }
-        return scan.ErrorLines.Any(line => line.Contains("ended prematurely", StringComparison.Ordinal) || line.Contains("partial file", StringComparison.Ordinal))
-            ? [Error(FindingCodes.Truncated, "The file is cut off: it ends in the middle of what its container describes.", suggestion)]
-            : [];
+        findings.AddRange(HeaderChecks.Check(claims, pass.Decoded?.Size ?? (video.Width, video.Height), pass.Packets, index));
+        if (pass.Decoded is { } decoded)
+            findings.AddRange(DecodeChecks.Check(index, decoded, options));
+        if (pass.Pictures is { } pictures)
+            findings.AddRange(PictureChecks.Check(pictures.Stretches));
+        if (pass.SoundTimes is { } times)
+            findings.AddRange(SoundChecks.Check(times, pass.Sound, index, options));
+        return findings;
     }
 
-    private async Task<(DecodeLog Log, ToolOutcome Outcome)> DecodeAsync(string path, int streamIndex, CancellationToken cancellationToken)
+    /// <summary>As the packets tell; where they do not, as decoding told, and without decoding as far as they go.</summary>
+    private static FrameIndex IndexOf(ContentPass pass, InputStream video)
     {
-        var log = new DecodeLog();
-        var outcome = await toolbox.RunAsync(
-            new ToolRun
-            {
-                Tool = "ffmpeg",
-                Arguments =
-                [
-                    "-loglevel", "repeat+level+info", "-hide_banner", "-nostdin", "-nostats", "-copyts", "-noautorotate", "-threads", "2",
-                    .. MediaToolbox.Input(path), "-map", $"0:{streamIndex.ToString(CultureInfo.InvariantCulture)}",
-                    "-vf", "showinfo=checksum=0", "-fps_mode", "passthrough", "-f", "null", "-",
-                ],
-                Timeout = toolbox.Options.DecodeTimeout,
-                OnErrorLine = log.Add,
-            },
-            cancellationToken);
-        log.Complete();
-        return (log, outcome);
+        var index = FrameIndexAssembler.TryAssemble(video.Index, video.TimeBase, FrameIndexMethod.Packets, pass.Packets)
+            ?? FrameIndexAssembler.AssembleDecoded(video.Index, video.TimeBase, pass.Decoded?.Frames ?? pass.Packets.ShownOnly(), pass.Decoded is null ? null : pass.Packets);
+        return index with { HasEditList = index.HiddenPackets.Any(packet => packet.Pts is not null) };
     }
+
+    /// <summary>The video that ffmpeg would take; a cover is none.</summary>
+    private static InputStream? FindVideo(MediaInput input)
+    {
+        var videos = input.Streams.Where(stream => stream is { Kind: StreamKind.Video, IsAttachedPicture: false }).ToArray();
+        return videos.FirstOrDefault(stream => stream.Index == input.FindBest(StreamKind.Video)) ?? videos.FirstOrDefault();
+    }
+
+    private static bool IsOfTheMedia(MediaException exception) => exception.Code is not (MediaErrorCode.ToolMissing or MediaErrorCode.FileMissing);
+
+    private static ValidationReport RejectFor(MediaException exception) => Reject(
+        exception.Code switch
+        {
+            MediaErrorCode.Unreadable => FindingCodes.Unreadable,
+            MediaErrorCode.Truncated => FindingCodes.Truncated,
+            MediaErrorCode.NoVideo => FindingCodes.NoVideo,
+            _ => FindingCodes.DecodingFailed,
+        },
+        exception.Message,
+        CopyAgain);
 
     private static ValidationReport RejectCodec(string codec) =>
         Reject(FindingCodes.UnknownCodec, $"The video uses {codec}.", "Convert it to H.264, HEVC, VP9 or AV1 with the program that made it, and bring it in again.");

@@ -1,0 +1,59 @@
+using System.Globalization;
+
+namespace WorkspaceAgents.Media;
+
+/// <summary>Whether a file is whole, and what the demuxer complained of. Pure: no process, no file.</summary>
+internal static class ContainerChecks
+{
+    /// <summary>Everything to say about the container.</summary>
+    /// <param name="missingBytes">How many bytes the file lacks at its end.</param>
+    /// <param name="pass">What reading it gave.</param>
+    /// <param name="timeBase">The unit of the video's times.</param>
+    public static IEnumerable<MediaFinding> Check(long missingBytes, ContentPass pass, TimeBase timeBase) =>
+        [.. CheckWhole(missingBytes, pass.ErrorLines), .. CheckErrors(pass), .. CheckIncomplete(pass, timeBase)];
+
+    private static IEnumerable<MediaFinding> CheckWhole(long missingBytes, IReadOnlyList<string> errorLines)
+    {
+        var endsEarly = errorLines.Any(line => line.Contains("ended prematurely", StringComparison.Ordinal) || line.Contains("partial file", StringComparison.Ordinal));
+        if (missingBytes == 0 && !endsEarly)
+            yield break;
+        yield return new MediaFinding
+        {
+            Code = FindingCodes.Truncated,
+            Severity = FindingSeverity.Error,
+            Message = missingBytes > 0
+                ? $"The file is cut off: its container describes {missingBytes.ToString(CultureInfo.InvariantCulture)} bytes more than are there."
+                : "The file is cut off: it ends in the middle of what its container describes.",
+            Suggestion = "Copy it again from the camera; if the original is cut off too, trim it to its good part first.",
+        };
+    }
+
+    private static IEnumerable<MediaFinding> CheckErrors(ContentPass pass)
+    {
+        if (pass.ErrorCount == 0)
+            yield break;
+        yield return new MediaFinding
+        {
+            Code = FindingCodes.ContainerDamaged,
+            Severity = FindingSeverity.Warning,
+            Message = string.Create(CultureInfo.InvariantCulture, $"Reading the file gave {pass.ErrorCount} errors, the last: {pass.ErrorLines.LastOrDefault() ?? "no reason given"}."),
+            Suggestion = "Compare the file with its source; copy it again when they differ.",
+        };
+    }
+
+    private static IEnumerable<MediaFinding> CheckIncomplete(ContentPass pass, TimeBase timeBase)
+    {
+        if (pass.IncompleteCount == 0)
+            yield break;
+        var times = pass.IncompletePts.Where(pts => pts is not null).Select(pts => timeBase.ToSeconds(pts!.Value)).ToArray();
+        yield return new MediaFinding
+        {
+            Code = FindingCodes.ContainerDamaged,
+            Severity = FindingSeverity.Warning,
+            StartSeconds = times.Length > 0 ? times.Min() : null,
+            StopSeconds = times.Length > 0 ? times.Max() : null,
+            Message = $"{pass.IncompleteCount} of {pass.Packets.Count} packets lack bytes: parts of the stream were lost before it was stored.",
+            Suggestion = "Compare the file with its source; copy it again when they differ.",
+        };
+    }
+}

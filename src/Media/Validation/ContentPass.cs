@@ -1,0 +1,142 @@
+namespace WorkspaceAgents.Media;
+
+/// <summary>
+/// Reads a file once, from its first packet to its last, and decodes the video and one sound track on the way when asked. Everything the checks
+/// need is gathered here; nothing is judged.
+/// </summary>
+internal sealed class ContentPass
+{
+    private const int EncryptionInfo = 25;
+
+    private readonly MediaInput _input;
+    private readonly InputStream _video;
+    private readonly MediaOptions _options;
+
+    private ContentPass(MediaInput input, InputStream video, InputStream? audio, MediaOptions options)
+    {
+        _input = input;
+        _video = video;
+        _options = options;
+        if (audio is not null)
+            SoundTimes = new SoundTimes(audio.TimeBase);
+    }
+
+    /// <summary>The video's packets in the order of decoding.</summary>
+    public PacketColumns Packets { get; } = new();
+
+    /// <summary>The times of packets from which the demuxer saw that bytes are missing, in ticks, the first of them.</summary>
+    public List<long?> IncompletePts { get; } = [];
+
+    /// <summary>How many packets lack bytes.</summary>
+    public int IncompleteCount { get; private set; }
+
+    /// <summary>How many of the video's packets are encrypted.</summary>
+    public int EncryptedCount { get; private set; }
+
+    /// <summary>The times of the sound's packets; null without sound.</summary>
+    public SoundTimes? SoundTimes { get; }
+
+    /// <summary>What decoding the video gave; null when it was not decoded.</summary>
+    public DecodeRecord? Decoded { get; private set; }
+
+    /// <summary>What the pictures show; null when they were not decoded.</summary>
+    public PictureWatch? Pictures { get; private set; }
+
+    /// <summary>What the sound holds; null when it was not decoded.</summary>
+    public SoundWatch? Sound { get; private set; }
+
+    /// <summary>What libav complained about while reading, the last of it.</summary>
+    public IReadOnlyList<string> ErrorLines { get; private set; } = [];
+
+    /// <summary>How many errors libav reported while reading.</summary>
+    public long ErrorCount { get; private set; }
+
+    /// <summary>Reads all of a file.</summary>
+    /// <param name="input">The file, at its beginning.</param>
+    /// <param name="streams">The video, and the sound track if there is one.</param>
+    /// <param name="depth">Whether to decode.</param>
+    /// <param name="options">Thresholds and threads.</param>
+    /// <param name="cancellationToken">Stops between packets.</param>
+    public static ContentPass Read(
+        MediaInput input, (InputStream Video, InputStream? Audio) streams, ValidationDepth depth, MediaOptions options, CancellationToken cancellationToken)
+    {
+        var pass = new ContentPass(input, streams.Video, streams.Audio, options);
+        input.Keep(streams.Audio is { } audio ? [streams.Video.Index, audio.Index] : [streams.Video.Index]);
+        var errorsBefore = input.ErrorCount;
+        if (depth == ValidationDepth.Full)
+            pass.DecodeAll(streams.Audio, cancellationToken);
+        else
+            pass.ReadAll(cancellationToken);
+        pass.ErrorCount = input.ErrorCount - errorsBefore;
+        pass.ErrorLines = input.LastReadError is { } error ? [.. input.ErrorLines, error] : input.ErrorLines;
+        PacketReader.Finish(pass.Packets, input, streams.Video);
+        return pass;
+    }
+
+    private void ReadAll(CancellationToken cancellationToken)
+    {
+        using var packet = new InputPacket(LibAv.Default);
+        var isShown = PictureHeaders.Reader(_video.Codec);
+        while (_input.Read(packet))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (packet.StreamIndex == _video.Index)
+                AddPacket(packet, isShown);
+            else
+                SoundTimes?.Add(packet);
+        }
+    }
+
+    private void DecodeAll(InputStream? audio, CancellationToken cancellationToken)
+    {
+        var lib = LibAv.Default;
+        using var packet = new InputPacket(lib);
+        using var frame = new DecodedFrame(lib);
+        using var decoder = StreamDecoder.Open(lib, _video, new DecoderOptions { Threads = _options.DecodeThreads });
+        using var sound = audio is null ? null : SoundWatch.Open(audio, _options);
+        (Decoded, Pictures, Sound) = (new DecodeRecord(), new PictureWatch(_video.TimeBase, _options), sound);
+        var isShown = PictureHeaders.Reader(_video.Codec);
+        while (_input.Read(packet))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (packet.StreamIndex != _video.Index)
+            {
+                SoundTimes?.Add(packet);
+                sound?.Add(packet);
+                continue;
+            }
+            AddPacket(packet, isShown);
+            if (EncryptedCount > 0)
+                continue;
+            decoder.Send(packet);
+            Drain(decoder, frame);
+        }
+        decoder.Send(null);
+        Drain(decoder, frame);
+        Decoded.Complete(decoder);
+        Pictures.Complete();
+        sound?.Complete();
+    }
+
+    private void Drain(StreamDecoder decoder, DecodedFrame frame)
+    {
+        while (decoder.Receive(frame))
+        {
+            Decoded!.Add(frame, decoder);
+            Pictures!.Add(frame);
+        }
+    }
+
+    private void AddPacket(InputPacket packet, Func<ReadOnlySpan<byte>, bool>? isShown)
+    {
+        const int MaxIncomplete = 100;
+        Packets.Add(PacketReader.EntryOf(packet, isShown));
+        if (packet.HasSideData(EncryptionInfo))
+            EncryptedCount++;
+        if (!packet.IsCorrupt)
+            return;
+        IncompleteCount++;
+        if (IncompletePts.Count < MaxIncomplete)
+            IncompletePts.Add(packet.Pts ?? packet.Dts);
+    }
+}
