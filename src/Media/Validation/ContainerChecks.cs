@@ -8,9 +8,8 @@ internal static class ContainerChecks
     /// <summary>Everything to say about the container.</summary>
     /// <param name="missingBytes">How many bytes the file lacks at its end.</param>
     /// <param name="pass">What reading it gave.</param>
-    /// <param name="timeBase">The unit of the video's times.</param>
-    public static IEnumerable<MediaFinding> Check(long missingBytes, ContentPass pass, TimeBase timeBase) =>
-        [.. CheckWhole(missingBytes, pass.ErrorLines), .. CheckErrors(pass), .. CheckIncomplete(pass, timeBase)];
+    public static IEnumerable<MediaFinding> Check(long missingBytes, ContentPass pass) =>
+        [.. CheckWhole(missingBytes, pass.ErrorLines), .. CheckErrors(pass), .. CheckIncomplete(pass)];
 
     private static IEnumerable<MediaFinding> CheckWhole(long missingBytes, IReadOnlyList<string> errorLines)
     {
@@ -36,23 +35,23 @@ internal static class ContainerChecks
         {
             Code = FindingCodes.ContainerDamaged,
             Severity = FindingSeverity.Warning,
-            Message = string.Create(CultureInfo.InvariantCulture, $"Reading the file gave {pass.ErrorCount} errors, the last: {pass.ErrorLines.LastOrDefault() ?? "no reason given"}."),
+            Message = string.Create(CultureInfo.InvariantCulture, $"Reading the file gave {pass.ErrorCount} errors, the last: {(pass.ErrorLines is [.., var last] ? last : "no reason given")}."),
             Suggestion = "Compare the file with its source; copy it again when they differ.",
         };
     }
 
-    private static IEnumerable<MediaFinding> CheckIncomplete(ContentPass pass, TimeBase timeBase)
+    private static IEnumerable<MediaFinding> CheckIncomplete(ContentPass pass)
     {
         if (pass.IncompleteCount == 0)
             yield break;
-        var times = pass.IncompletePts.Where(pts => pts is not null).Select(pts => timeBase.ToSeconds(pts!.Value)).ToArray();
+        var times = pass.IncompleteSeconds;
         yield return new MediaFinding
         {
             Code = FindingCodes.ContainerDamaged,
             Severity = FindingSeverity.Warning,
-            StartSeconds = times.Length > 0 ? times.Min() : null,
-            StopSeconds = times.Length > 0 ? times.Max() : null,
-            Message = $"{pass.IncompleteCount} of {pass.Packets.Count} packets lack bytes: parts of the stream were lost before it was stored.",
+            StartSeconds = times.Count > 0 ? times.Min() : null,
+            StopSeconds = times.Count > 0 ? times.Max() : null,
+            Message = $"{pass.IncompleteCount} packets lack bytes: parts of the stream were lost before it was stored.",
             Suggestion = "Compare the file with its source; copy it again when they differ.",
         };
     }

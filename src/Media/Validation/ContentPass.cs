@@ -7,6 +7,7 @@ namespace WorkspaceAgents.Media;
 internal sealed class ContentPass
 {
     private const int EncryptionInfo = 25;
+    private const int MaxIncomplete = 100;
 
     private readonly MediaInput _input;
     private readonly InputStream _video;
@@ -24,10 +25,10 @@ internal sealed class ContentPass
     /// <summary>The video's packets in the order of decoding.</summary>
     public PacketColumns Packets { get; } = new();
 
-    /// <summary>The times of packets from which the demuxer saw that bytes are missing, in ticks, the first of them.</summary>
-    public List<long?> IncompletePts { get; } = [];
+    /// <summary>The times of packets of which the demuxer saw that bytes are missing, in seconds, the first of them.</summary>
+    public List<double> IncompleteSeconds { get; } = [];
 
-    /// <summary>How many packets lack bytes.</summary>
+    /// <summary>How many packets of video and sound lack bytes.</summary>
     public int IncompleteCount { get; private set; }
 
     /// <summary>How many of the video's packets are encrypted.</summary>
@@ -83,7 +84,7 @@ internal sealed class ContentPass
             if (packet.StreamIndex == _video.Index)
                 AddPacket(packet, isShown);
             else
-                SoundTimes?.Add(packet);
+                AddSound(packet);
         }
     }
 
@@ -101,7 +102,7 @@ internal sealed class ContentPass
             cancellationToken.ThrowIfCancellationRequested();
             if (packet.StreamIndex != _video.Index)
             {
-                SoundTimes?.Add(packet);
+                AddSound(packet);
                 sound?.Add(packet);
                 continue;
             }
@@ -129,14 +130,24 @@ internal sealed class ContentPass
 
     private void AddPacket(InputPacket packet, Func<ReadOnlySpan<byte>, bool>? isShown)
     {
-        const int MaxIncomplete = 100;
         Packets.Add(PacketReader.EntryOf(packet, isShown));
         if (packet.HasSideData(EncryptionInfo))
             EncryptedCount++;
+        CountIncomplete(packet);
+    }
+
+    private void AddSound(InputPacket packet)
+    {
+        SoundTimes?.Add(packet);
+        CountIncomplete(packet);
+    }
+
+    private void CountIncomplete(InputPacket packet)
+    {
         if (!packet.IsCorrupt)
             return;
         IncompleteCount++;
-        if (IncompletePts.Count < MaxIncomplete)
-            IncompletePts.Add(packet.Pts ?? packet.Dts);
+        if (IncompleteSeconds.Count < MaxIncomplete && (packet.Pts ?? packet.Dts) is { } time)
+            IncompleteSeconds.Add(_input.Streams[packet.StreamIndex].TimeBase.ToSeconds(time));
     }
 }

@@ -78,7 +78,7 @@ public sealed class MediaValidator(MediaToolbox toolbox)
         var audio = input.FindBest(StreamKind.Audio) is { } sound ? input.Streams[sound] : null;
         var claims = HeaderClaims.Read(source, video.Index);
         var pass = ContentPass.Read(input, (video, audio), depth, options, cancellationToken);
-        var findings = ContainerChecks.Check(missingBytes, pass, video.TimeBase).ToList();
+        var findings = ContainerChecks.Check(missingBytes, pass).ToList();
         if (pass.EncryptedCount > 0)
         {
             findings.Add(Error(FindingCodes.Encrypted, $"{pass.EncryptedCount} of {pass.Packets.Count} packets are encrypted.", "Export the recording without protection; nothing here can decrypt it."));

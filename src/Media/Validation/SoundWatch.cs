@@ -84,7 +84,7 @@ internal sealed class SoundWatch : IDisposable
         Drain();
         EndSilence();
         ErrorCount = _decoder.ErrorCount + _decoder.FailedCount;
-        LastError = _decoder.ErrorLines.LastOrDefault();
+        LastError = _decoder.ErrorLines is [.., var last] ? last : null;
     }
 
     /// <inheritdoc/>

@@ -15,7 +15,9 @@ internal sealed class MediaCheckStep(StepRunner steps, IBlobStore blobs, MediaPr
     {
         var key = StepKey.Of("check", $"{StepVersions.Check} {await tools.GetFfmpegAsync(cancellationToken)}", new
         {
-            video, toolbox.Options.GapSeconds, toolbox.Options.MaxDamagedFraction,
+            video, toolbox.Options.GapSeconds, toolbox.Options.MaxDamagedFraction, toolbox.Options.BlackSeconds, toolbox.Options.FrozenSeconds,
+            toolbox.Options.FrozenDifference, toolbox.Options.RepeatedSeconds, toolbox.Options.SilentSeconds, toolbox.Options.MaxClippedFraction,
+            toolbox.Options.SoundMismatchSeconds,
         });
         return await steps.RunAsync(key, mode, token => ValidateAsync(video, token), _ => [], cancellationToken);
     }

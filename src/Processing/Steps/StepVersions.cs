@@ -3,7 +3,7 @@ namespace WorkspaceAgents.Processing;
 /// <summary>The version of each step. Raise one whenever its output may change for the same input; manifests state them.</summary>
 internal static class StepVersions
 {
-    public const string Check = "1";
+    public const string Check = "2";
     public const string FrameIndex = "2";
     public const string Standardise = "2";
     public const string Align = "2";
