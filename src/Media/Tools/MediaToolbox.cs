@@ -123,7 +123,7 @@ public sealed partial class MediaToolbox
             LogReadingStopped(run.Tool, exception.Message);
         }
         cancellationToken.ThrowIfCancellationRequested();
-        if (limit.IsCancellationRequested || process.ExitCode == ProcessLimits.CpuTimeExitCode)
+        if (limit.IsCancellationRequested)
         {
             throw new MediaException(
                 MediaErrorCode.TimedOut,

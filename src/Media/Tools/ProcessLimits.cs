@@ -15,13 +15,10 @@ internal static partial class ProcessLimits
     private const int AddressSpace = 9;
     private const int NoSuchProcess = 3;
 
-    /// <summary>The exit code of a process that used up its CPU time: 128 and SIGXCPU.</summary>
-    public const int CpuTimeExitCode = 128 + 24;
-
     /// <summary>Limits a process, and with it what it starts later. One that has ended already is left alone.</summary>
     /// <param name="process">A child of this process.</param>
     /// <param name="memoryBytes">The most address space it may have.</param>
-    /// <param name="cpuSeconds">The most CPU time it may use over all threads; 2 s later it is killed even when it ignores the signal.</param>
+    /// <param name="cpuSeconds">The most CPU time it may use over all threads. It is asked to end then, and killed 2 s later when it does not.</param>
     /// <exception cref="Win32Exception">The system refused.</exception>
     public static void Apply(Process process, long memoryBytes, long cpuSeconds)
     {
