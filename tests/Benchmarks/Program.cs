@@ -8,6 +8,7 @@ Benchmark[] benchmarks =
 [
     new("catalog", "list, permission, append and verify in a workspace of a million files: --provider sqlite|postgres --files 1000000", CatalogBenchmark.RunAsync),
     new("folders", "move, copy, throw away and bring back a folder of 100,000 files: --provider sqlite|postgres --files 1000000 --moved 100000", FoldersBenchmark.RunAsync),
+    new("search", "words that few, all and no paths of a million hold, through the operation: --provider sqlite|postgres --files 1000000", SearchBenchmark.RunAsync),
     new("uploads", "one 4 GiB file and 32 at once, against openssl and @tus/server: --size-mib 4096 --runs 3 --folder DIR (a fast disk, or memory)", UploadBenchmark.RunAsync),
     new("align", "clock estimates against a known truth, and their speed against a full-length GCC-PHAT in numpy: --scale 1 (share of the 2,820 cases)", AlignmentBenchmark.RunAsync),
     new("discard-server", "what 'uploads' starts beside itself: --port 5999", DiscardServer.RunAsync),
