@@ -182,7 +182,7 @@ internal sealed class GeneratedMedia
         return output.ToArray();
     }
 
-    private static async Task<int> MajorVersionAsync()
+    public static async Task<int> MajorVersionAsync()
     {
         var version = await Tools.Toolbox.GetToolVersionAsync(CancellationToken.None);
         return int.TryParse(version.Split(' ', '.')[1], CultureInfo.InvariantCulture, out var major) ? major : 99;
