@@ -11,5 +11,13 @@ internal static class Operations
         [WorkerOperation.Ping] = call => call.Body,
         [WorkerOperation.Probe] = call => WorkerCall.Answer(MediaProber.Probe(call.Open().Source), WorkerJson.Default.MediaProbe),
         [WorkerOperation.FrameIndex] = FrameOperations.Index,
+        [WorkerOperation.Validate] = Validate,
     };
+
+    private static byte[] Validate(WorkerCall call)
+    {
+        var arguments = call.Arguments(WorkerJson.Default.ValidateArguments);
+        var report = MediaValidator.Validate(call.Open().Source, arguments.Depth, arguments.Options, call.CancellationToken);
+        return WorkerCall.Answer(report, WorkerJson.Default.ValidationReport);
+    }
 }

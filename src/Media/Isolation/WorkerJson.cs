@@ -9,4 +9,6 @@ namespace WorkspaceAgents.Media;
 [JsonSerializable(typeof(WorkerFailure))]
 [JsonSerializable(typeof(StreamArguments))]
 [JsonSerializable(typeof(MediaProbe))]
+[JsonSerializable(typeof(ValidateArguments))]
+[JsonSerializable(typeof(ValidationReport))]
 internal sealed partial class WorkerJson : JsonSerializerContext;

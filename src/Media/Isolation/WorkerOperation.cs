@@ -11,4 +11,7 @@ internal static class WorkerOperation
 
     /// <summary><see cref="StreamArguments"/> → a <see cref="Media.FrameIndex"/> as Parquet.</summary>
     public const string FrameIndex = "frame-index";
+
+    /// <summary><see cref="ValidateArguments"/> → <see cref="ValidationReport"/>.</summary>
+    public const string Validate = "validate";
 }

@@ -1,10 +1,12 @@
+using System.Text.Json;
+
 namespace WorkspaceAgents.Media;
 
 /// <summary>
 /// Says whether a file can be used: reads its header and its packets, and when asked decodes every frame of its main video and its sound. Bad
-/// media is never an exception here, always a finding.
+/// media is never an exception here, always a finding; so is a file that the decoder does not survive.
 /// </summary>
-/// <param name="toolbox">The settings.</param>
+/// <param name="toolbox">Has the workers and the settings.</param>
 public sealed class MediaValidator(MediaToolbox toolbox)
 {
     private const string CopyAgain = "Copy the file again from its source and bring it in again.";
@@ -24,14 +26,17 @@ public sealed class MediaValidator(MediaToolbox toolbox)
     {
         try
         {
-            return await toolbox.RunInProcessAsync(
-                toolbox.Options.DecodeTimeout,
-                token =>
+            var answer = await toolbox.Workers.RunAsync(
+                new WorkerJob
                 {
-                    using var source = MediaSource.OpenFile(path);
-                    return Validate(source, depth, toolbox.Options, token);
+                    Operation = WorkerOperation.Validate,
+                    Content = MediaContent.OfFile(path),
+                    Arguments = JsonSerializer.SerializeToElement(new ValidateArguments(depth, toolbox.Options), WorkerJson.Default.ValidateArguments),
+                    Timeout = toolbox.Options.DecodeTimeout,
+                    TimeoutSetting = nameof(MediaOptions.DecodeTimeout),
                 },
                 cancellationToken);
+            return JsonSerializer.Deserialize(answer, WorkerJson.Default.ValidationReport)!;
         }
         catch (MediaException exception) when (IsOfTheMedia(exception))
         {
