@@ -60,14 +60,6 @@ public sealed class FrameIndexer(MediaToolbox toolbox)
         return await FrameIndex.ReadAsync(answer, cancellationToken);
     }
 
-    /// <summary>As above, from packets that were already read.</summary>
-    internal Task<FrameIndex> BuildAsync(string path, int streamIndex, PacketScan packets, CancellationToken cancellationToken) =>
-        RunAsync(path, (source, token) => BuildFromPackets(source, streamIndex, packets, token), cancellationToken);
-
-    /// <summary>The packets of one stream.</summary>
-    internal Task<PacketScan> ScanPacketsAsync(string path, int streamIndex, CancellationToken cancellationToken) =>
-        RunAsync(path, (source, token) => Scan(source, streamIndex, token), cancellationToken);
-
     /// <summary>The packets of one stream, made in the calling thread.</summary>
     internal static PacketScan Scan(MediaSource source, int streamIndex, CancellationToken cancellationToken)
     {
@@ -97,13 +89,4 @@ public sealed class FrameIndexer(MediaToolbox toolbox)
     private static InputStream Find(MediaInput input, int streamIndex) =>
         input.Streams.FirstOrDefault(stream => stream.Index == streamIndex)
         ?? throw new MediaException(MediaErrorCode.NoVideo, $"The file has no stream number {streamIndex}; probe it to see its streams.");
-
-    private Task<T> RunAsync<T>(string path, Func<MediaSource, CancellationToken, T> work, CancellationToken cancellationToken) => toolbox.RunInProcessAsync(
-        toolbox.Options.IndexTimeout,
-        token =>
-        {
-            using var source = MediaSource.OpenFile(path);
-            return work(source, token);
-        },
-        cancellationToken);
 }

@@ -76,25 +76,6 @@ public sealed partial class MediaToolbox
     internal static string[] Input(string path) =>
         ["-protocol_whitelist", "file,pipe", "-format_whitelist", Containers, "-i", $"file:{Path.GetFullPath(path)}"];
 
-    /// <summary>Does work in this process, in a thread of the pool, within a time limit.</summary>
-    /// <exception cref="MediaException"><see cref="MediaErrorCode.TimedOut"/></exception>
-    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
-    internal async Task<T> RunInProcessAsync<T>(TimeSpan timeout, Func<CancellationToken, T> work, CancellationToken cancellationToken)
-    {
-        using var limit = new CancellationTokenSource(timeout, _timeProvider);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        try
-        {
-            return await Task.Run(() => work(stop.Token), stop.Token);
-        }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            throw new MediaException(
-                MediaErrorCode.TimedOut,
-                $"Reading the file was not done within {timeout} and was stopped. The source file is unchanged; raise the limit in the Media settings if the file is this long.");
-        }
-    }
-
     /// <summary>Runs a program to its end.</summary>
     /// <exception cref="MediaException">The program is missing or ran out of time.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled; the process tree is dead by then.</exception>

@@ -60,7 +60,7 @@ public class Mp4TableReaderTests
                 await GeneratedMedia.FfmpegAsync($"{group.Key} -i {source} {outputs}");
                 foreach (var (name, _, _) in group)
                 {
-                    if (await FindDifferenceAsync(Path.Combine(folder, name), 0) is { } difference)
+                    if (FindDifference(Path.Combine(folder, name), 0) is { } difference)
                         wrong.Add($"{name}: {difference}");
                     else
                         read++;
@@ -74,12 +74,12 @@ public class Mp4TableReaderTests
         }
     }
 
-    internal static async Task<string?> FindDifferenceAsync(string path, int streamIndex)
+    internal static string? FindDifference(string path, int streamIndex)
     {
         using var source = MediaSource.OpenFile(path);
         if (Mp4TableReader.TryRead(source, streamIndex) is not { } video)
             return _unusual.Contains(Path.GetFileName(path)) ? null : "not read";
-        var scan = await Tools.Indexer.ScanPacketsAsync(path, streamIndex, CancellationToken.None);
+        var scan = FrameIndexer.Scan(source, streamIndex, CancellationToken.None);
         var expected = scan.Columns;
         if (scan.TimeBase != video.TimeBase)
             return $"time base {video.TimeBase}, not {scan.TimeBase}";
