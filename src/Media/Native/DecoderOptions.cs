@@ -15,6 +15,9 @@ internal sealed record DecoderOptions
     /// <summary>Leave out the deblocking of these frames: faster, and not exact. Default: of none.</summary>
     public DecoderSkip SkipLoopFilter { get; init; }
 
+    /// <summary>At least so many frames come out later than they go in because of their order: too many delay, too few lose frames. Default 0: as the container says.</summary>
+    public int ReorderFrames { get; init; }
+
     /// <summary>Also give frames that are damaged and frames before the first keyframe. Default false.</summary>
     public bool OutputCorrupt { get; init; }
 

@@ -154,6 +154,8 @@ internal sealed unsafe class StreamDecoder : IDisposable
         _lib.SetOption(_context, "thread_type", (long)options.Threading);
         _lib.SetOption(_context, "skip_frame", (long)options.SkipFrame);
         _lib.SetOption(_context, "skip_loop_filter", (long)options.SkipLoopFilter);
+        if (options.ReorderFrames > Stream.VideoDelay)
+            _lib.SetOption(_context, "has_b_frames", options.ReorderFrames);
         if (options.OutputCorrupt)
             _lib.SetOption(_context, "flags", "+output_corrupt");
         if (options.LowDelay)
