@@ -19,7 +19,7 @@ if ! have ffmpeg || ! have ffprobe; then
   root=; [ "$(id -u)" = 0 ] || root=sudo
   if ! have apt-get || { [ -n "$root" ] && ! have sudo; }; then
     echo "ffmpeg is missing. Install it and run ./run.sh again:"
-    echo "  Debian, Ubuntu: sudo apt-get install ffmpeg   macOS: brew install ffmpeg   Windows: winget install ffmpeg"
+    echo "  Debian, Ubuntu: sudo apt-get install ffmpeg   macOS: brew install ffmpeg ffmpeg@7   Windows: winget install Gyan.FFmpeg.Shared"
     exit 1
   fi
   say "Installing ffmpeg"

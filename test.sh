@@ -21,7 +21,7 @@ if ((${#packages[@]})); then
   if ! have apt-get || { [ -n "$root" ] && ! have sudo; }; then
     echo "These are missing and cannot be installed from here. As an administrator, run:"
     echo "  apt-get update && apt-get install -y ${packages[*]}"
-    echo "(macOS: brew install ffmpeg espeak-ng chromium postgresql numpy), then run ./test.sh again."
+    echo "(macOS: brew install ffmpeg ffmpeg@7 espeak-ng chromium postgresql numpy), then run ./test.sh again."
     exit 1
   fi
   say "Installing ${packages[*]}"

@@ -132,11 +132,13 @@ internal sealed unsafe class PictureEncoder(LibAv lib, ScaleFlags flags = ScaleF
                 lib.SetOption(_context, "qmin", 1);
                 break;
             case PictureFormat.Png:
-                // Each pixel is predicted from the one above: of all ways the quickest, and a third smaller than none.
+                // Each pixel is predicted from the one above: the quickest way that makes the file smaller.
                 Set(&settings, "pred", "up");
+                lib.SetOption(_context, "compression_level", 1);
                 break;
             default:
                 Set(&settings, "quality", $"{quality}");
+                Set(&settings, "compression_level", "2");
                 break;
         }
         var result = _call.avcodec_open2(_context, codec, &settings);
