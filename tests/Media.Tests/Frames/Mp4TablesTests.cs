@@ -75,6 +75,7 @@ public class Mp4TablesTests
         Assert.Null(Read(With(descriptions: 2)));
         Assert.Null(Read(With(offsets: [(9, 0)]))); // one missing
         Assert.Null(Read(With(), streamIndex: 1));
+        Assert.Null(Read(new Mp4Writer { Deltas = [(5000, 40)], SampleBytes = 0 })); // more frames than a file so small can hold
     }
 
     [Fact]

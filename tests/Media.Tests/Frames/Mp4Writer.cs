@@ -27,6 +27,9 @@ internal sealed class Mp4Writer
 
     public bool Wide { get; init; }
 
+    /// <summary>The size of every sample; null for sizes that differ.</summary>
+    public uint? SampleBytes { get; init; }
+
     public string Codec { get; init; } = "mp4v";
 
     public int SampleDescriptions { get; init; } = 1;
@@ -35,7 +38,7 @@ internal sealed class Mp4Writer
 
     public byte[] Write()
     {
-        var sizes = Enumerable.Range(0, (int)Deltas.Sum(run => run.Count)).Select(i => (uint)(20 + (i * 7 % 50))).ToArray();
+        var sizes = Enumerable.Range(0, (int)Deltas.Sum(run => run.Count)).Select(i => SampleBytes ?? (uint)(20 + (i * 7 % 50))).ToArray();
         var start = Box("ftyp", "isom"u8.ToArray(), Number(512), "isom"u8.ToArray());
         var data = new byte[sizes.Sum(size => size)];
         new Random(1).NextBytes(data);
@@ -85,7 +88,7 @@ internal sealed class Mp4Writer
             Offsets.Length == 0 ? [] : Box("ctts", Numbers(0, Offsets.Length), [.. Offsets.SelectMany(run => Numbers(run.Count, run.Offset))]),
             Sync is null ? [] : Box("stss", Numbers(0, Sync.Length), Numbers([.. Sync.Select(number => (long)number)])),
             Box("stsc", Numbers(0, positions.Length < 2 || sizes.Length % ChunkSamples == 0 ? 1 : 2), Runs(sizes.Length, positions.Length)),
-            Box("stsz", Numbers(0, 0, sizes.Length), Numbers([.. sizes.Select(size => (long)size)])),
+            Box("stsz", Numbers(0, SampleBytes ?? 0, sizes.Length), SampleBytes > 0 ? [] : Numbers([.. sizes.Select(size => (long)size)])),
             Wide ? Box("co64", Numbers(0, positions.Length), [.. positions.SelectMany(Long)]) : Box("stco", Numbers(0, positions.Length), Numbers(positions)));
     }
 

@@ -5,8 +5,9 @@ namespace WorkspaceAgents.Media;
 /// <summary>The samples of one track in the fragments (moof boxes) of a file. A fragment says where it stands in time; nothing is computed from the one before.</summary>
 /// <param name="trackId">The track.</param>
 /// <param name="defaults">The body of the track's trex box: what a fragment leaves out.</param>
+/// <param name="maxPackets">The most samples that are taken.</param>
 /// <param name="timeOffset">What the track's edit list takes off every time.</param>
-internal sealed class Mp4Fragments(uint trackId, byte[] defaults, long timeOffset)
+internal sealed class Mp4Fragments(uint trackId, byte[] defaults, int maxPackets, long timeOffset)
 {
     /// <summary>In a sample's flags: it cannot be decoded by itself (not a sync sample, or depends on others).</summary>
     private const uint NotSync = 0x0001_0000 | 0x0100_0000;
@@ -65,7 +66,7 @@ internal sealed class Mp4Fragments(uint trackId, byte[] defaults, long timeOffse
         }
     }
 
-    private static long AddRun(ReadOnlySpan<byte> run, Defaults defaultValues, long time, PacketColumns packets)
+    private long AddRun(ReadOnlySpan<byte> run, Defaults defaultValues, long time, PacketColumns packets)
     {
         if (run.Length < 8)
             throw new Mp4UnusualException("a run has no count");
@@ -77,8 +78,8 @@ internal sealed class Mp4Fragments(uint trackId, byte[] defaults, long timeOffse
         var position = defaultValues.Position + (int)fields.Int();
         var firstFlags = (flags & 4) != 0 ? fields.Int() : defaultValues.Flags;
         var bytesEach = 4 * System.Numerics.BitOperations.PopCount(flags & 0xF00);
-        if (count > 1 << 20 || count * (long)bytesEach > fields.Left)
-            throw new Mp4UnusualException("a run ends before its last sample");
+        if (count > maxPackets - packets.Count || count * (long)bytesEach > fields.Left)
+            throw new Mp4UnusualException("a run ends before its last sample, or has more than its file has room for");
         var first = packets.Extend((int)count);
         for (var i = first; i < packets.Count; i++)
         {

@@ -6,20 +6,18 @@ namespace WorkspaceAgents.Media;
 /// </summary>
 internal static class Mp4SampleTable
 {
-    /// <summary>More frames than six days at 30 a second; what claims more is left to the demuxer.</summary>
-    private const int MaxSamples = 1 << 24;
-
     private const int MaxOffset = 1 << 28;
 
     /// <summary>Reads the samples of a track.</summary>
     /// <param name="track">The track.</param>
+    /// <param name="maxPackets">The most samples that are taken.</param>
     /// <param name="dtsShift">How far decoding times were moved back, in ticks; 0 unless composition offsets are negative.</param>
     /// <exception cref="Mp4UnusualException">The tables contradict one another.</exception>
-    public static PacketColumns Read(in Mp4Track track, out long dtsShift)
+    public static PacketColumns Read(in Mp4Track track, int maxPackets, out long dtsShift)
     {
         dtsShift = 0;
         var packets = new PacketColumns();
-        ReadSizes(track, packets);
+        ReadSizes(track, packets, maxPackets);
         if (packets.Count == 0)
             return packets;
         ReadPositions(track, packets);
@@ -30,19 +28,19 @@ internal static class Mp4SampleTable
         return packets;
     }
 
-    private static void ReadSizes(in Mp4Track track, PacketColumns packets)
+    private static void ReadSizes(in Mp4Track track, PacketColumns packets, int maxPackets)
     {
         var box = track.SampleBox(Mp4Types.Stsz);
         if (box.IsEmpty)
         {
-            ReadSmallSizes(track.SampleBox(Mp4Types.Stz2), packets);
+            ReadSmallSizes(track.SampleBox(Mp4Types.Stz2), packets, maxPackets);
             return;
         }
         if (box.Length < 12)
             throw new Mp4UnusualException("stsz has no count");
         var same = System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(box[4..]);
         var table = Mp4Table.Read(box, same == 0 ? 4 : 0, prefixBytes: 8);
-        Claim(packets, table.Count);
+        Claim(packets, table.Count, maxPackets);
         var sizes = packets.Sizes;
         if (same == 0)
             table.CopyTo(sizes);
@@ -52,7 +50,7 @@ internal static class Mp4SampleTable
             throw new Mp4UnusualException("a sample is larger than 2 GB");
     }
 
-    private static void ReadSmallSizes(ReadOnlySpan<byte> box, PacketColumns packets)
+    private static void ReadSmallSizes(ReadOnlySpan<byte> box, PacketColumns packets, int maxPackets)
     {
         if (box.IsEmpty)
             throw new Mp4UnusualException("the track has no sample sizes");
@@ -61,7 +59,7 @@ internal static class Mp4SampleTable
         var rows = box[12..];
         if (bits is not (4 or 8 or 16) || (count * (long)bits) + 7 >> 3 > rows.Length)
             throw new Mp4UnusualException("stz2 ends before its last sample");
-        Claim(packets, count);
+        Claim(packets, count, maxPackets);
         for (var i = 0; i < count; i++)
         {
             packets.Sizes[i] = bits switch
@@ -73,10 +71,10 @@ internal static class Mp4SampleTable
         }
     }
 
-    private static void Claim(PacketColumns packets, int count)
+    private static void Claim(PacketColumns packets, int count, int maxPackets)
     {
-        if (count is < 0 or > MaxSamples)
-            throw new Mp4UnusualException("the track has more samples than a recording");
+        if (count < 0 || count > maxPackets)
+            throw new Mp4UnusualException("the track has more samples than its file has room for");
         packets.Extend(count);
     }
 

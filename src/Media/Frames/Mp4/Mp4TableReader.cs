@@ -10,7 +10,15 @@ namespace WorkspaceAgents.Media;
 /// </summary>
 internal static class Mp4TableReader
 {
-    private const int MaxMoovBytes = 1 << 29;
+    /// <summary>A hundred hours at 30 frames a second fit.</summary>
+    private const int MaxMoovBytes = 1 << 27;
+
+    private const int MaxPackets = 1 << 24;
+
+    private const int SmallFilePackets = 4096;
+
+    /// <summary>No frame takes fewer bytes. A small file that claims many frames must not take much memory.</summary>
+    private const int MinFrameBytes = 8;
 
     /// <summary>Reads one video track.</summary>
     /// <param name="source">The file.</param>
@@ -23,7 +31,8 @@ internal static class Mp4TableReader
             var layout = Mp4Layout.Find(source, MaxMoovBytes);
             if (layout is null)
                 return null;
-            var video = ReadBox(source, layout.Moov, moov => ReadTrack(moov, streamIndex));
+            var maxPackets = (int)Math.Clamp(source.SizeBytes / MinFrameBytes, SmallFilePackets, MaxPackets);
+            var video = ReadBox(source, layout.Moov, moov => ReadTrack(moov, streamIndex, maxPackets));
             foreach (var fragment in video.Fragments is null ? [] : layout.FindFragments(source))
                 ReadBox(source, fragment, moof => video.Fragments!.Add(moof, fragment.Position, video.Packets));
             CheckSane(video.Packets, source.SizeBytes);
@@ -49,7 +58,7 @@ internal static class Mp4TableReader
         }
     }
 
-    private static Track ReadTrack(ReadOnlySpan<byte> moov, int streamIndex)
+    private static Track ReadTrack(ReadOnlySpan<byte> moov, int streamIndex, int maxPackets)
     {
         var movieHeader = Mp4Box.Find(moov, Mp4Types.Mvhd).Body;
         if (movieHeader.Length < 100 || (movieHeader[0] == 1 && movieHeader.Length < 112))
@@ -60,12 +69,15 @@ internal static class Mp4TableReader
         track.CheckPlain();
         var movieTimeScale = BinaryPrimitives.ReadUInt32BigEndian(movieHeader[(movieHeader[0] == 1 ? 20 : 12)..]);
         var edits = Mp4Edits.Read(track.EditList, track.TimeScale, movieTimeScale);
-        var packets = Mp4SampleTable.Read(track, out var dtsShift);
+        var packets = Mp4SampleTable.Read(track, maxPackets, out var dtsShift);
         var hasOffsets = Mp4Table.Read(track.SampleBox(Mp4Types.Ctts), 8).Count > 0;
         packets = edits.Apply(packets, dtsShift, hasOffsets);
+        var defaults = FindDefaults(moov, track.TrackId);
+        if (defaults is not null && packets.Count > 0 && (edits.IsPresent || dtsShift != 0))
+            throw new Mp4UnusualException("an edit list covers samples outside fragments");
         return new Track(
             new TimeBase(1, (int)track.TimeScale), packets, Mp4Rotation.Read(track.Matrix, movieHeader.Slice(movieHeader[0] == 1 ? 48 : 36, 36)),
-            edits.IsPresent, ReadFragments(moov, track.TrackId, edits, packets, dtsShift));
+            edits.IsPresent, defaults is null ? null : new Mp4Fragments(track.TrackId, defaults, maxPackets, edits.FragmentOffset));
     }
 
     /// <summary>
@@ -87,18 +99,17 @@ internal static class Mp4TableReader
         throw new Mp4UnusualException("there is no such track");
     }
 
-    private static Mp4Fragments? ReadFragments(ReadOnlySpan<byte> moov, uint trackId, Mp4Edits edits, PacketColumns packets, long dtsShift)
+    /// <summary>What fragments of the track leave out (trex); null when the file has no fragments.</summary>
+    private static byte[]? FindDefaults(ReadOnlySpan<byte> moov, uint trackId)
     {
         var extends = Mp4Box.Find(moov, Mp4Types.Mvex);
         if (extends.Type == 0)
             return null;
-        if (packets.Count > 0 && (edits.IsPresent || dtsShift != 0))
-            throw new Mp4UnusualException("an edit list covers samples outside fragments");
         var box = new Mp4Box(extends.Body);
         while (box.Next())
         {
             if (box.Type == Mp4Types.Trex && box.Body.Length >= 24 && BinaryPrimitives.ReadUInt32BigEndian(box.Body[4..]) == trackId)
-                return new Mp4Fragments(trackId, box.Body.ToArray(), edits.FragmentOffset);
+                return box.Body.ToArray();
         }
         throw new Mp4UnusualException("the movie does not describe the track's fragments");
     }
