@@ -71,7 +71,6 @@ public sealed class FrameIndexer(MediaToolbox toolbox)
             Columns = columns,
             TimeBase = stream.TimeBase,
             RotationDegrees = Mp4Rotation.ToDegrees(stream.RotationDegrees),
-            ErrorLines = [.. input.ErrorLines],
         };
     }
 

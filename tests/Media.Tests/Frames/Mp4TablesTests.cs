@@ -5,7 +5,7 @@ public class Mp4TablesTests
 {
     private static readonly Mp4Writer _plain = new() { Deltas = [(10, 40)], Offsets = [], Sync = [1, 6] };
 
-    [RequiresToolFact("ffprobe")]
+    [RequiresToolFact("ffmpeg")]
     public async Task TryRead_SaysWhatTheDemuxerSays_WhateverTheTables()
     {
         var wrong = new List<string>();
