@@ -31,6 +31,7 @@ public static class MediaExtensions
         services.AddSingleton<MediaValidator>();
         services.AddSingleton<Standardiser>();
         services.AddSingleton<ClipCutter>();
+        services.AddSingleton<ExactClipCutter>();
         services.AddSingleton<FrameImageReader>();
         return services;
     }

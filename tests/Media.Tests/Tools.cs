@@ -15,6 +15,8 @@ internal static class Tools
 
     public static ClipCutter Cutter { get; } = new(Toolbox, Indexer);
 
+    public static ExactClipCutter ExactCutter { get; } = new(Toolbox, Indexer, Validator);
+
     public static FrameImageReader Images { get; } = new(Toolbox);
 
     public static async Task<(MediaProbe Probe, FrameIndex Index)> ReadAsync(string path)
