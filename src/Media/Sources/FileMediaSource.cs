@@ -14,7 +14,7 @@ internal sealed class FileMediaSource : MediaSource
         if (!File.Exists(path))
             throw new MediaException(MediaErrorCode.FileMissing, $"{Name} does not exist.");
         // Others may replace or delete it meanwhile; what was opened is what is read.
-        _file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.RandomAccess);
+        _file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         SizeBytes = RandomAccess.GetLength(_file);
     }
 
