@@ -87,6 +87,8 @@ public static class CatalogExtensions
         services.AddSingleton<AuditTrail>();
         services.AddSingleton<Recordings>();
         services.AddSingleton<RecordingMedia>();
+        services.AddSingleton<VideoFrames>();
+        services.AddSingleton<RecordingFrames>();
         services.AddSingleton<Batches>();
         services.AddSingleton<BatchWork>();
         services.AddSingleton<Datasets>();

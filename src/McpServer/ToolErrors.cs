@@ -32,7 +32,8 @@ internal sealed partial class ToolErrors(ILogger<ToolErrors> logger)
         }
         catch (MediaException media)
         {
-            return Refuse(ErrorCode.GateRefused, $"{media.Message} {NextStep.After(tool, ErrorCode.GateRefused)}".TrimEnd());
+            var code = media.Code == MediaErrorCode.InvalidRange ? ErrorCode.Invalid : ErrorCode.GateRefused;
+            return Refuse(code, $"{media.Message} {NextStep.After(tool, code)}".TrimEnd());
         }
         catch (ArgumentException argument) when (argument.ParamName == "arguments")
         {

@@ -32,7 +32,7 @@ public static class MediaExtensions
         services.AddSingleton<Standardiser>();
         services.AddSingleton<ClipCutter>();
         services.AddSingleton<ExactClipCutter>();
-        services.AddSingleton<FrameImageReader>();
+        services.AddSingleton<FrameReaders>();
         return services;
     }
 

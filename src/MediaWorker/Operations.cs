@@ -12,6 +12,8 @@ internal static class Operations
         [WorkerOperation.Probe] = call => WorkerCall.Answer(MediaProber.Probe(call.Open().Source), WorkerJson.Default.MediaProbe),
         [WorkerOperation.FrameIndex] = FrameOperations.Index,
         [WorkerOperation.Validate] = Validate,
+        [WorkerOperation.Frames] = FrameOperations.Read,
+        [WorkerOperation.Sheet] = FrameOperations.MakeSheet,
     };
 
     private static byte[] Validate(WorkerCall call)

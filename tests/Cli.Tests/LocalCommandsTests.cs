@@ -139,6 +139,53 @@ public sealed class LocalCommandsTests : IDisposable
     }
 
     [RequiresToolFact("ffmpeg", "ffprobe")]
+    public async Task MediaFrames_WritesPicturesAndArrays_OfTheFramesAskedFor()
+    {
+        var (video, folder, array) = (Sample("kitchen-vfr/kitchen.mp4"), shell.Home.Combine("frames"), shell.Home.Combine("frames.npy"));
+        var single = shell.Home.Combine("single.png");
+
+        var pictures = await shell.GetAsync("media", "frames", video, "--start", "10", "--stop", "20", "--step", "4", "--out", folder);
+        var pixels = await shell.GetAsync("media", "frames", video, "--indices", "14,3", "--width", "64", "--out", array);
+        var range = await shell.GetAsync("media", "frames", video, "--from", "12.5", "--to", "12.6", "--format", "jpg", "--out", folder);
+        await shell.GetAsync("media", "frame", video, "--index", "14", "--out", single);
+        var (exitCode, code, _) = await shell.GetErrorAsync("media", "frames", video, "--indices", "1000000", "--out", folder);
+
+        Assert.Equal([10, 14, 18], pictures.GetProperty("frames").EnumerateArray().Select(f => f.GetProperty("frame").GetInt32()));
+        Assert.Equal(await File.ReadAllBytesAsync(single), await File.ReadAllBytesAsync(Path.Combine(folder, "frame-000014.png")));
+        var bytes = await File.ReadAllBytesAsync(array);
+        Assert.Equal([0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', 1, 0], bytes[..8]);
+        Assert.Contains("'descr': '|u1', 'fortran_order': False, 'shape': (2, ", Encoding.ASCII.GetString(bytes, 10, 118), StringComparison.Ordinal);
+        Assert.Equal(0, (bytes.Length - 128) % (2 * 64 * 3));
+        Assert.Equal(2, pixels.GetProperty("frames").GetArrayLength());
+        Assert.Equal(349, range.GetProperty("frames")[0].GetProperty("frame").GetInt32());
+        Assert.Equal((1, "invalidRange"), (exitCode, code));
+    }
+
+    [RequiresToolFact("ffmpeg", "ffprobe")]
+    public async Task MediaThumbs_WritesASheetAndItsTimes()
+    {
+        var sheet = shell.Home.Combine("thumbs.jpg");
+
+        var answer = await shell.GetAsync("media", "thumbs", Sample("kitchen-vfr/kitchen.mp4"), "--count", "6", "--columns", "3", "--width", "80", "--out", sheet);
+
+        Assert.Equal([0xFF, 0xD8], (await File.ReadAllBytesAsync(sheet))[..2]);
+        Assert.Equal((3, 2, 6), (answer.GetProperty("columns").GetInt32(), answer.GetProperty("rows").GetInt32(), answer.GetProperty("tiles").GetArrayLength()));
+        Assert.Contains("thumbs.jpg#xywh=160,", await File.ReadAllTextAsync(answer.GetProperty("times").GetString()!), StringComparison.Ordinal);
+    }
+
+    [RequiresToolFact("ffmpeg", "ffprobe")]
+    public async Task MediaIndex_WritesTorchcodecsMappings()
+    {
+        var path = shell.Home.Combine("mappings.json");
+
+        var answer = await shell.GetAsync("media", "index", Sample("kitchen-vfr/kitchen.mp4"), "--format", "torchcodec", "--out", path);
+
+        var frames = JsonDocument.Parse(await File.ReadAllTextAsync(path)).RootElement.GetProperty("frames");
+        Assert.Equal(answer.GetProperty("frameCount").GetInt32(), frames.GetArrayLength());
+        Assert.True(frames[0].TryGetProperty("pts", out _));
+    }
+
+    [RequiresToolFact("ffmpeg", "ffprobe")]
     public async Task MediaCut_CoversEveryFrameOnce_OfAStandardisedVideo()
     {
         var standard = shell.Home.Combine("standard.mp4");

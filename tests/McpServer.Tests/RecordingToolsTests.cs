@@ -29,6 +29,16 @@ public sealed class RecordingToolsTests(Door door)
         Assert.Equal([0xFF, 0xD8, 0xFF], image.DecodedData[..3].ToArray());
         Assert.Equal(image.DecodedData.ToArray(), Assert.Single(byIndex.Content.OfType<ImageContentBlock>()).DecodedData.ToArray());
         Assert.Contains("frames 0 to 1067", outside, StringComparison.Ordinal);
+
+        var several = await client.AskAsync("read_frame", new { recordingId = recording.ToString(), frameIndices = new[] { 349, 0 }, maxWidth = 160 });
+        var sheet = await client.AskAsync("read_frame", new { recordingId = recording.ToString(), fromSeconds = 12.5, toSeconds = 14.0, count = 6 });
+        var both = await client.GetErrorAsync("read_frame", new { recordingId = recording.ToString(), frameIndex = 1, fromSeconds = 12.5 });
+        Assert.Equal(image.DecodedData.ToArray(), several.Content.OfType<ImageContentBlock>().First().DecodedData.ToArray());
+        Assert.Equal(2, several.Content.OfType<ImageContentBlock>().Count());
+        Assert.Single(sheet.Content.OfType<ImageContentBlock>());
+        Assert.StartsWith("row 1, column 1: frameIndex 349, ptsSeconds 12.453700\n", Answers.TextOf(sheet), StringComparison.Ordinal);
+        Assert.Equal(6, Answers.TextOf(sheet).Split('\n').Length);
+        Assert.Contains("Give either", both, StringComparison.Ordinal);
     }
 
     [Fact]

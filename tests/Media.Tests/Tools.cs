@@ -17,7 +17,7 @@ internal static class Tools
 
     public static ExactClipCutter ExactCutter { get; } = new(Toolbox, Indexer, Validator);
 
-    public static FrameImageReader Images { get; } = new(Toolbox);
+    public static FrameReaders Frames { get; } = new(Toolbox);
 
     public static async Task<(MediaProbe Probe, FrameIndex Index)> ReadAsync(string path)
     {

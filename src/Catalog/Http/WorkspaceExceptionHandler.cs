@@ -18,7 +18,7 @@ internal sealed class WorkspaceExceptionHandler : IExceptionHandler
                 await WriteAsync(httpContext, refusal);
                 return true;
             case MediaException media:
-                await WriteAsync(httpContext, new(ErrorCode.GateRefused, media.Message));
+                await WriteAsync(httpContext, new(media.Code == MediaErrorCode.InvalidRange ? ErrorCode.Invalid : ErrorCode.GateRefused, media.Message));
                 return true;
             default:
                 return false;

@@ -4,8 +4,8 @@ using WorkspaceAgents.Storage;
 
 namespace WorkspaceAgents.Catalog;
 
-/// <summary>Looking into a recording: its video, single frames, and what lies beside them in time.</summary>
-public sealed class RecordingMedia(Recordings recordings, IBlobStore blobs, AuditRecorder recorder, FrameImageReader images)
+/// <summary>Looking into a recording: its video, its report, and what lies beside the frames in time.</summary>
+public sealed class RecordingMedia(Recordings recordings, IBlobStore blobs, AuditRecorder recorder, VideoFrames videos)
 {
     /// <summary>The standardised video, for a player that seeks.</summary>
     /// <param name="actor">A member who may download every file of the recording: the video is all of it, frame by frame.</param>
@@ -15,7 +15,7 @@ public sealed class RecordingMedia(Recordings recordings, IBlobStore blobs, Audi
     /// <exception cref="WorkspaceException">It is not validated yet, or was refused.</exception>
     public async Task<ShardContent> OpenVideoAsync(Actor actor, RecordingId id, CancellationToken cancellationToken)
     {
-        var (recording, validation) = await RequireMediaAsync(actor, id, cancellationToken);
+        var (recording, validation) = await RequireMediaAsync(recordings, actor, id, cancellationToken);
         await recordings.RequireDownloadAsync(actor, id, cancellationToken);
         await recorder.ReadAsync(
             actor, recording.Workspace, "recording.read", recording.Name, id.ToString(), new { recording = id, hash = validation.Standardised!.Value.ToString() }, cancellationToken);
@@ -38,54 +38,6 @@ public sealed class RecordingMedia(Recordings recordings, IBlobStore blobs, Audi
         return new(stream, report, stream.Length);
     }
 
-    /// <summary>The frame index of the source: every frame's pts with its time base.</summary>
-    /// <param name="actor">A member who may view.</param>
-    /// <param name="id">A validated recording.</param>
-    /// <param name="cancellationToken">Stops the call.</param>
-    /// <returns>The index.</returns>
-    public async Task<FrameIndex> GetFrameIndexAsync(Actor actor, RecordingId id, CancellationToken cancellationToken)
-    {
-        var (_, validation) = await RequireMediaAsync(actor, id, cancellationToken);
-        return await ReadIndexAsync(validation.FrameIndex!.Value, cancellationToken);
-    }
-
-    /// <summary>A frame by its number.</summary>
-    /// <param name="actor">A member who may view.</param>
-    /// <param name="id">A validated recording.</param>
-    /// <param name="frameIndex">0 to the number of frames less 1.</param>
-    /// <param name="format">JPEG or PNG.</param>
-    /// <param name="maxWidth">Pixels, 16 to 7680; null for the full size.</param>
-    /// <param name="cancellationToken">Stops the call.</param>
-    /// <returns>Exactly that frame.</returns>
-    /// <exception cref="WorkspaceException">There is no such frame, or the recording is not validated.</exception>
-    public async Task<FrameImage> ReadFrameAsync(
-        Actor actor, RecordingId id, int frameIndex, FrameImageFormat format, int? maxWidth, CancellationToken cancellationToken)
-    {
-        var (recording, validation) = await RequireMediaAsync(actor, id, cancellationToken);
-        var source = await ReadIndexAsync(validation.FrameIndex!.Value, cancellationToken);
-        if (frameIndex < 0 || frameIndex >= source.Frames.Count)
-            throw new WorkspaceException(ErrorCode.Invalid, $"'{recording.Name}' has frames 0 to {source.Frames.Count - 1}; there is no frame {frameIndex}.");
-        if (maxWidth is < 16 or > 7680) throw new WorkspaceException(ErrorCode.Invalid, "A picture's width is 16 to 7680 pixels.");
-        var standardised = await ReadIndexAsync(validation.StandardisedIndex!.Value, cancellationToken);
-        await using var file = await blobs.OpenFileAsync(validation.Standardised!.Value, cancellationToken);
-        var bytes = await images.ReadAsync(file.Path, standardised, frameIndex, format, maxWidth, cancellationToken);
-        return new(bytes, format == FrameImageFormat.Png ? "image/png" : "image/jpeg", frameIndex, source.PtsSeconds(frameIndex));
-    }
-
-    /// <summary>The number of the frame that is on screen at a time.</summary>
-    /// <param name="actor">A member who may view.</param>
-    /// <param name="id">A validated recording.</param>
-    /// <param name="seconds">A time on the reference clock.</param>
-    /// <param name="cancellationToken">Stops the call.</param>
-    /// <returns>The frame whose pts is at or before the time and whose successor's is after it.</returns>
-    /// <exception cref="WorkspaceException">Nothing is on screen at that time.</exception>
-    public async Task<int> GetFramePlayedAtAsync(Actor actor, RecordingId id, double seconds, CancellationToken cancellationToken)
-    {
-        var index = await GetFrameIndexAsync(actor, id, cancellationToken);
-        return index.GetFramePlayedAt(seconds)
-            ?? throw new WorkspaceException(ErrorCode.Invalid, $"No frame is on screen at {seconds} s: the video runs from {index.StartSeconds:0.######} to {index.StopSeconds:0.######} s.");
-    }
-
     /// <summary>Captions and sensors on the reference clock, thinned out for drawing.</summary>
     /// <param name="actor">A member who may view.</param>
     /// <param name="id">A validated recording.</param>
@@ -94,9 +46,9 @@ public sealed class RecordingMedia(Recordings recordings, IBlobStore blobs, Audi
     /// <returns>The timeline; clocks are those of the last alignment, or as given.</returns>
     public async Task<RecordingTimeline> GetTimelineAsync(Actor actor, RecordingId id, int maxPoints, CancellationToken cancellationToken)
     {
-        var (recording, validation) = await RequireMediaAsync(actor, id, cancellationToken);
-        var source = await ReadIndexAsync(validation.FrameIndex!.Value, cancellationToken);
-        var standardised = await ReadIndexAsync(validation.StandardisedIndex!.Value, cancellationToken);
+        var (recording, validation) = await RequireMediaAsync(recordings, actor, id, cancellationToken);
+        var source = await videos.GetIndexAsync(validation.FrameIndex!.Value, cancellationToken);
+        var standardised = await videos.GetIndexAsync(validation.StandardisedIndex!.Value, cancellationToken);
         var captions = new List<TimelineSpan>();
         var sensors = new List<TimelineSensor>();
         foreach (var track in recording.Tracks)
@@ -157,8 +109,9 @@ public sealed class RecordingMedia(Recordings recordings, IBlobStore blobs, Audi
         return new(log.Name, [.. log.Channels.Select(c => c.Unit is null ? c.Name : $"{c.Name} [{c.Unit}]")], times, values);
     }
 
-    private async Task<(RecordingDetails Recording, RecordingValidation Validation)> RequireMediaAsync(
-        Actor actor, RecordingId id, CancellationToken cancellationToken)
+    /// <summary>A recording whose video can be looked at.</summary>
+    internal static async Task<(RecordingDetails Recording, RecordingValidation Validation)> RequireMediaAsync(
+        Recordings recordings, Actor actor, RecordingId id, CancellationToken cancellationToken)
     {
         var recording = await recordings.GetAsync(actor, id, cancellationToken);
         if (recording.Validation is null)
@@ -167,7 +120,4 @@ public sealed class RecordingMedia(Recordings recordings, IBlobStore blobs, Audi
             throw new WorkspaceException(ErrorCode.GateRefused, $"'{recording.Name}' has no usable video: {recording.Reason}");
         return (recording, recording.Validation);
     }
-
-    private async Task<FrameIndex> ReadIndexAsync(BlobHash hash, CancellationToken cancellationToken) =>
-        await FrameIndex.ReadAsync(await blobs.ReadAllAsync(hash, cancellationToken), cancellationToken);
 }

@@ -7,7 +7,7 @@ using WorkspaceAgents.Storage;
 namespace WorkspaceAgents.Catalog;
 
 /// <summary>What visitors with a share link see and take. Every call is checked anew, and never does more than the link's creator may now.</summary>
-public sealed class SharedContent(IDbContextFactory<CatalogDbContext> contexts, ShareGate gate, IBlobStore blobs, FrameImageReader images, AuditRecorder recorder)
+public sealed class SharedContent(IDbContextFactory<CatalogDbContext> contexts, ShareGate gate, IBlobStore blobs, VideoFrames videos, AuditRecorder recorder)
 {
     /// <summary>Pictures of a video that are shown, evenly spread.</summary>
     public const int FrameCount = 6;
@@ -161,11 +161,11 @@ public sealed class SharedContent(IDbContextFactory<CatalogDbContext> contexts, 
     {
         if (number is < 0 or >= FrameCount) throw new WorkspaceException(ErrorCode.Invalid, $"Pictures are numbered 0 to {FrameCount - 1}.");
         if (await FindVideoAsync(call, path, cancellationToken) is not { } found) return null;
-        var index = await FrameIndex.ReadAsync(await blobs.ReadAllAsync(found.Index, cancellationToken), cancellationToken);
+        var index = await videos.GetIndexAsync(found.Index, cancellationToken);
         if (index.Frames.Count == 0) return null;
         var frame = (int)((index.Frames.Count - 1) * (long)number / (FrameCount - 1));
-        await using var local = await blobs.OpenFileAsync(found.Video, cancellationToken);
-        var bytes = await images.ReadAsync(local.Path, index, frame, FrameImageFormat.Jpeg, FrameWidth, cancellationToken);
+        var output = new FrameOutput { Format = FrameFormat.Jpeg, Width = found.Width is { } width && width < FrameWidth ? null : FrameWidth };
+        var bytes = await videos.ReadPictureAsync(found.Video, index, frame, output, cancellationToken);
         return new(bytes, "image/jpeg", frame, index.PtsSeconds(frame));
     }
 
@@ -179,7 +179,7 @@ public sealed class SharedContent(IDbContextFactory<CatalogDbContext> contexts, 
         await FindVideoAsync(call, path, cancellationToken) is not null;
 
     /// <summary>The standardised video, with its index, of the newest recording whose only video is this file's content.</summary>
-    private async Task<(BlobHash Video, BlobHash Index)?> FindVideoAsync(ShareCall call, string path, CancellationToken cancellationToken)
+    private async Task<(BlobHash Video, BlobHash Index, int? Width)?> FindVideoAsync(ShareCall call, string path, CancellationToken cancellationToken)
     {
         var share = await gate.OpenAsync(call, cancellationToken);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -188,7 +188,7 @@ public sealed class SharedContent(IDbContextFactory<CatalogDbContext> contexts, 
             .Where(r => r.WorkspaceId == share.Workspace.Id && r.Validation != null && r.Tracks.Any(t => t.Kind == TrackKind.Video && t.Hash == file.Hash))
             .OrderByDescending(r => r.CreatedAt).FirstOrDefaultAsync(cancellationToken);
         if (recording is null || recording.Tracks.Count(t => t.Kind == TrackKind.Video) != 1) return null;
-        return RecordingDetails.Of(recording, "").Validation is { Standardised: { } video, StandardisedIndex: { } index } ? (video, index) : null;
+        return RecordingDetails.Of(recording, "").Validation is { Standardised: { } video, StandardisedIndex: { } index } found ? (video, index, found.Width) : null;
     }
 
     /// <summary>Bytes that leave are told of before they do; each visitor and file once in ten minutes.</summary>

@@ -9,12 +9,13 @@ internal static class MediaCommands
 {
     public static Command Build(Session session) => new("media", "Videos on this disk; needs ffmpeg, no server.")
     {
-        BuildProbe(session), BuildIndex(session), BuildValidate(session), BuildFrame(session), BuildStandardise(session), BuildCut(session),
+        BuildProbe(session), BuildIndex(session), BuildValidate(session), FrameCommands.BuildFrame(session), FrameCommands.BuildFrames(session),
+        FrameCommands.BuildThumbs(session), BuildStandardise(session), BuildCut(session),
     };
 
-    private static Argument<string> Input() => new("file") { Description = "A video file." };
+    public static Argument<string> Input() => new("file") { Description = "A video file." };
 
-    private static Option<int?> Stream() => new("--stream") { Description = "The number of the video stream in the file. Default: the main one." };
+    public static Option<int?> Stream() => new("--stream") { Description = "The number of the video stream in the file. Default: the main one." };
 
     private static Command BuildProbe(Session session)
     {
@@ -36,11 +37,29 @@ internal static class MediaCommands
     private static Command BuildIndex(Session session)
     {
         var (file, stream) = (Input(), Stream());
-        return new Command("index", "Every frame of its video streams in presentation order, with exact times.") { file, stream }.Does(session, async (run, cancellationToken) =>
+        var format = new Option<string?>("--format") { Description = "Write one stream's index to --out: torchcodec (custom_frame_mappings, JSON) or parquet." };
+        var target = new Option<string?>("--out") { Description = "The file of --format." };
+        var command = new Command("index", "Every frame of its video streams in presentation order, with exact times.") { file, stream, format, target };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(format) is null != result.GetValue(target) is null) result.AddError("Give --format and --out together.");
+            if (result.GetValue(format) is not (null or "torchcodec" or "parquet")) result.AddError("--format is torchcodec or parquet.");
+        });
+        return command.Does(session, async (run, cancellationToken) =>
         {
             var (tools, path) = (new MediaTools(session), LocalPath.Require(run.Get(file)));
+            if (run.Get(target) is { } outPath)
+            {
+                var (_, one) = await tools.IndexAsync(path, run.Get(stream), cancellationToken);
+                await File.WriteAllBytesAsync(outPath, run.Get(format) == "parquet" ? await one.ToParquetAsync(cancellationToken) : one.ToFrameMappings(), cancellationToken);
+                await run.AnswerAsync(
+                    new { path = Path.GetFullPath(outPath), stream = one.StreamIndex, frameCount = one.Frames.Count },
+                    output => output.WriteLine($"stream {one.StreamIndex}: {one.Frames.Count} frames → {outPath}"));
+                return Wsa.Ok;
+            }
+
             var probe = await tools.Prober.ProbeAsync(path, cancellationToken);
-            var wanted = run.Get(stream) is { } one ? [(await tools.IndexAsync(path, one, cancellationToken)).Index] : new List<FrameIndex>();
+            var wanted = run.Get(stream) is { } number ? [(await tools.IndexAsync(path, number, cancellationToken)).Index] : new List<FrameIndex>();
             if (run.Get(stream) is null)
             {
                 if (probe.Videos.Count == 0) throw new CliException("noVideo", $"{Path.GetFileName(path)} has no video stream.");
@@ -90,39 +109,6 @@ internal static class MediaCommands
         });
     }
 
-    private static Command BuildFrame(Session session)
-    {
-        var (file, stream) = (Input(), Stream());
-        var number = new Option<int?>("--index") { Description = "The frame's number in presentation order, from 0." };
-        var at = new Option<double?>("--at") { Description = "A time in seconds: the frame on screen then." };
-        var target = new Option<string>("--out") { Description = "The picture to write: .png or .jpg.", Required = true };
-        var width = new Option<int?>("--max-width") { Description = "The widest it may be, pixels. Default: the video's own size." };
-        var command = new Command("frame", "One frame as a picture.") { file, number, at, stream, target, width };
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(number) is null == result.GetValue(at) is null) result.AddError("Give either --index or --at.");
-        });
-        return command.Does(session, async (run, cancellationToken) =>
-        {
-            var (tools, path) = (new MediaTools(session), LocalPath.Require(run.Get(file)));
-            var outPath = Path.GetFullPath(run.Get(target)!);
-            var format = Path.GetExtension(outPath).ToLowerInvariant() switch
-            {
-                ".png" => FrameImageFormat.Png,
-                ".jpg" or ".jpeg" => FrameImageFormat.Jpeg,
-                _ => throw new CliException("usage", $"'{outPath}' is neither a .png nor a .jpg file."),
-            };
-            var (_, index) = await tools.IndexAsync(path, run.Get(stream), cancellationToken);
-            var frame = run.Get(number) ?? index.GetFramePlayedAt(run.Get(at)!.Value)
-                ?? throw new CliException("noFrame", $"Nothing is on screen at {Seconds(run.Get(at))} s; the video runs from {Seconds(index.StartSeconds)} to {Seconds(index.StopSeconds)} s.");
-            await File.WriteAllBytesAsync(outPath, await tools.Images.ReadAsync(path, index, frame, format, run.Get(width), cancellationToken), cancellationToken);
-            await run.AnswerAsync(
-                new { frame, pts = index.Frames[frame].Pts, ptsSeconds = index.PtsSeconds(frame), path = outPath },
-                output => output.WriteLine($"frame {frame} at {Seconds(index.PtsSeconds(frame))} s → {outPath}"));
-            return Wsa.Ok;
-        });
-    }
-
     private static Command BuildStandardise(Session session)
     {
         var (file, stream) = (Input(), Stream());
@@ -169,5 +155,5 @@ internal static class MediaCommands
         });
     }
 
-    private static string Seconds(double? seconds) => seconds?.ToString("0.000###", CultureInfo.InvariantCulture) ?? "?";
+    public static string Seconds(double? seconds) => seconds?.ToString("0.000###", CultureInfo.InvariantCulture) ?? "?";
 }

@@ -20,7 +20,7 @@ internal sealed class MediaTools
 
     public MediaValidator Validator => new(_toolbox);
 
-    public FrameImageReader Images => new(_toolbox);
+    public FrameReaders Frames => new(_toolbox);
 
     public Standardiser Standardiser => new(_toolbox, Indexer);
 

@@ -8,8 +8,13 @@ using WorkspaceAgents.Media;
 namespace WorkspaceAgents.McpServer;
 
 /// <summary>Looking into recordings, and deciding about them.</summary>
-internal sealed class RecordingTools(AgentCall call, Catalog.Recordings recordings, RecordingMedia media)
+internal sealed class RecordingTools(AgentCall call, Catalog.Recordings recordings, RecordingFrames frames)
 {
+    private const int ImageWidth = 640;
+    private const int TileWidth = 200;
+    private const int MaxTileWidth = 320;
+    private const int MaxImages = 8;
+    private const int MaxSheetFrames = 100;
     private const string IdHint = "The recording's id from get_batch.";
 
     [McpServerTool(Name = "get_recording", Title = "Show a recording", ReadOnly = true, Idempotent = true, UseStructuredContent = true)]
@@ -35,29 +40,44 @@ internal sealed class RecordingTools(AgentCall call, Catalog.Recordings recordin
         return AlignmentAnswer.Of(recording, call.UrlOf($"/api/v1/recordings/{recording.Id}/report"), skipFindings, Math.Clamp(limit, 1, 200));
     }
 
-    [McpServerTool(Name = "read_frame", Title = "See a frame", ReadOnly = true, Idempotent = true)]
-    [Description("One frame of a validated recording as an image, with its exact frame index and pts. Give frameIndex for that frame, or atSeconds for the frame on screen at that time; never both.")]
+    [McpServerTool(Name = "read_frame", Title = "See frames", ReadOnly = true, Idempotent = true)]
+    [Description("Frames of a validated recording as images, with their exact frame indexes and pts. For one frame give frameIndex, or atSeconds for the frame on screen at that time. For several give frameIndices (up to 8 images), or fromSeconds and toSeconds with count: they come as one contact sheet, row by row, as frameIndices do with asSheet.")]
     public async Task<CallToolResult> ReadFrameAsync(
         [Description(IdHint)] string recordingId,
         [Description("The frame's number in presentation order, 0 to frameCount - 1 (get_recording gives frameCount).")] int? frameIndex = null,
         [Description("A time on the recording's clock in seconds. Example: 12.48.")] double? atSeconds = null,
-        [Description("The widest the picture may be, pixels, 16 to 1920; 640 when left out.")] int maxWidth = 640,
+        [Description("Several frame numbers, up to 8, with asSheet up to 100. Example: [0, 30, 60].")] int[]? frameIndices = null,
+        [Description("The first second of a range of which a contact sheet is made; the beginning when left out and toSeconds is given.")] double? fromSeconds = null,
+        [Description("The second the range ends before; the end when left out and fromSeconds is given.")] double? toSeconds = null,
+        [Description("How many frames of the range, spread evenly, 1 to 100; 16 when left out.")] int count = 16,
+        [Description("One contact sheet instead of an image a frame, for frameIndices.")] bool asSheet = false,
+        [Description("The widest an image may be, pixels, 16 to 1920; 640 when left out. On a sheet each frame is 16 to 320, 200 when left out.")] int? maxWidth = null,
         CancellationToken cancellationToken = default)
     {
-        if (frameIndex is null == atSeconds is null) throw new WorkspaceException(ErrorCode.Invalid, "Give either frameIndex or atSeconds.");
+        var isRange = fromSeconds is not null || toSeconds is not null;
+        var ways = (frameIndex is null ? 0 : 1) + (atSeconds is null ? 0 : 1) + (frameIndices is null ? 0 : 1) + (isRange ? 1 : 0);
+        if (ways != 1) throw new WorkspaceException(ErrorCode.Invalid, "Give either frameIndex or atSeconds for one frame, or frameIndices, or fromSeconds and toSeconds.");
         if (maxWidth is < 16 or > 1920) throw new WorkspaceException(ErrorCode.Invalid, "maxWidth is 16 to 1920 pixels.");
-        var actor = await call.ActorAsync();
-        var id = Parse(recordingId);
-        var index = frameIndex ?? await media.GetFramePlayedAtAsync(actor, id, atSeconds!.Value, cancellationToken);
-        var frame = await media.ReadFrameAsync(actor, id, index, FrameImageFormat.Jpeg, maxWidth, cancellationToken);
-        return new()
+        if (count is < 1 or > MaxSheetFrames) throw new WorkspaceException(ErrorCode.Invalid, $"count is 1 to {MaxSheetFrames}.");
+        var (actor, id) = (await call.ActorAsync(), Parse(recordingId));
+        if (isRange || (asSheet && frameIndices is not null))
         {
-            Content =
-            [
-                ImageContentBlock.FromBytes(frame.Bytes, frame.MediaType),
-                new TextContentBlock { Text = string.Create(CultureInfo.InvariantCulture, $"frameIndex {frame.FrameIndex}, ptsSeconds {frame.PtsSeconds:0.000000}") },
-            ],
-        };
+            var selection = isRange ? new FrameSelection { FromSeconds = fromSeconds, ToSeconds = toSeconds, Spread = count } : new FrameSelection { Indices = frameIndices };
+            return await ReadSheetAsync(actor, id, selection, Math.Min(maxWidth ?? TileWidth, MaxTileWidth), cancellationToken);
+        }
+
+        var wanted = frameIndices ?? [frameIndex ?? await frames.GetPlayedAtAsync(actor, id, atSeconds!.Value, cancellationToken)];
+        if (wanted.Length is < 1 or > MaxImages)
+            throw new WorkspaceException(ErrorCode.Invalid, $"frameIndices holds 1 to {MaxImages} numbers; with asSheet up to {MaxSheetFrames} come as one image.");
+        var content = new List<ContentBlock>();
+        foreach (var one in wanted)
+        {
+            var frame = await frames.ReadAsync(actor, id, one, FrameFormat.Jpeg, maxWidth ?? ImageWidth, cancellationToken);
+            content.Add(ImageContentBlock.FromBytes(frame.Bytes, frame.MediaType));
+            content.Add(new TextContentBlock { Text = Describe(frame.FrameIndex, frame.PtsSeconds) });
+        }
+
+        return new() { Content = content };
     }
 
     [McpServerTool(Name = "set_clock", Title = "Give a track's clock", Idempotent = true, UseStructuredContent = true)]
@@ -92,6 +112,16 @@ internal sealed class RecordingTools(AgentCall call, Catalog.Recordings recordin
 
         return await ShowAsync(actor, id, cancellationToken);
     }
+
+    private async Task<CallToolResult> ReadSheetAsync(Actor actor, RecordingId id, FrameSelection selection, int tileWidth, CancellationToken cancellationToken)
+    {
+        if (selection.Indices is { Count: > MaxSheetFrames }) throw new WorkspaceException(ErrorCode.Invalid, $"A sheet holds {MaxSheetFrames} frames.");
+        var sheet = await frames.ReadSheetAsync(actor, id, selection, tileWidth, columns: null, cancellationToken);
+        var lines = sheet.FrameIndices.Select((frame, i) => $"row {(i / sheet.Sheet.Columns) + 1}, column {(i % sheet.Sheet.Columns) + 1}: {Describe(frame, sheet.PtsSeconds[i])}");
+        return new() { Content = [ImageContentBlock.FromBytes(sheet.Bytes, "image/jpeg"), new TextContentBlock { Text = string.Join('\n', lines) }] };
+    }
+
+    private static string Describe(int frameIndex, double ptsSeconds) => string.Create(CultureInfo.InvariantCulture, $"frameIndex {frameIndex}, ptsSeconds {ptsSeconds:0.000000}");
 
     private static RecordingId Parse(string recordingId) => AgentCall.Parse<RecordingId>(recordingId, "recordingId", "get_batch");
 

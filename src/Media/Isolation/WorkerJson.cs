@@ -11,4 +11,7 @@ namespace WorkspaceAgents.Media;
 [JsonSerializable(typeof(MediaProbe))]
 [JsonSerializable(typeof(ValidateArguments))]
 [JsonSerializable(typeof(ValidationReport))]
+[JsonSerializable(typeof(FramesArguments))]
+[JsonSerializable(typeof(FrameHead))]
+[JsonSerializable(typeof(SheetArguments))]
 internal sealed partial class WorkerJson : JsonSerializerContext;

@@ -14,4 +14,10 @@ internal static class WorkerOperation
 
     /// <summary><see cref="ValidateArguments"/> → <see cref="ValidationReport"/>.</summary>
     public const string Validate = "validate";
+
+    /// <summary><see cref="FramesArguments"/> → a chunk a frame, each <see cref="FrameHead"/> and its bytes; then how many bytes were fetched.</summary>
+    public const string Frames = "frames";
+
+    /// <summary><see cref="SheetArguments"/> → a JPEG of many frames.</summary>
+    public const string Sheet = "sheet";
 }

@@ -44,6 +44,7 @@ internal static class ApiExtensions
         api.MapBatches();
         api.MapRecordings();
         api.MapRecordingMedia();
+        api.MapRecordingFrames();
         api.MapDatasets();
         api.MapJobs();
         api.MapAudit();

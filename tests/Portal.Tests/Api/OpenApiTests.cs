@@ -45,6 +45,10 @@ public sealed class OpenApiTests(ApiServer server)
         GET,HEAD /recordings/{id}/video
         GET /recordings/{id}/frames
         GET /recordings/{id}/frames/{index}
+        GET /recordings/{id}/frames/set
+        GET /recordings/{id}/frames/sheet
+        GET /recordings/{id}/thumbnails.jpg
+        GET /recordings/{id}/thumbnails.vtt
         GET /recordings/{id}/timeline
         GET /recordings/{id}/report
         GET /recordings/{id}/frame-index

@@ -1,7 +1,9 @@
 using System.Diagnostics;
+using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using static WorkspaceAgents.Portal.Tests.Api.ApiCalls;
 
@@ -22,6 +24,7 @@ public sealed class PublishedDatasetTests
 
         await CheckShardsAsync(client);
         await CheckVideoAndFramesAsync(client, $"/api/v1/recordings/{recording}");
+        await CheckFrameSetsAsync(client, $"/api/v1/recordings/{recording}");
         await CheckDecisionsAsync(client, $"/api/v1/recordings/{recording}");
         await CheckRegistryAsync(client);
         await CheckShareAsync(server, client);
@@ -169,6 +172,36 @@ public sealed class PublishedDatasetTests
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync($"{recording}/report")).StatusCode);
         await never.RefusalAsync(HttpStatusCode.BadRequest);
         await unsaid.RefusalAsync(HttpStatusCode.BadRequest);
+    }
+
+    private static async Task CheckFrameSetsAsync(HttpClient client, string recording)
+    {
+        using var png = await client.GetAsync($"{recording}/frames/9?format=png&width=160");
+        using var sheet = await client.GetAsync($"{recording}/frames/sheet?indices=9,3,9,0,12&width=100&columns=3");
+        using var known = await SendAsync(client, $"{recording}/frames/sheet?indices=9,3,9,0,12&width=100&columns=3", ("If-None-Match", sheet.Headers.ETag!.ToString()));
+        using var zip = await client.GetAsync($"{recording}/frames/set?start=3&stop=10&step=3&format=png&width=160");
+        using var npy = await client.GetAsync($"{recording}/frames/set?indices=9,3&as=npy&width=160");
+        using var thumbnails = await client.GetAsync($"{recording}/thumbnails.jpg");
+        var times = await client.GetStringAsync($"{recording}/thumbnails.vtt");
+        using var mixed = await client.GetAsync($"{recording}/frames/set?indices=1&from=2");
+        using var huge = await client.GetAsync($"{recording}/frames/sheet?start=0&stop=401");
+
+        Assert.Equal([0xFF, 0xD8], (await sheet.Content.ReadAsByteArrayAsync())[..2]);
+        Assert.Equal("9,3,9,0,12", sheet.Header("X-Frame-Indices"));
+        Assert.Equal(HttpStatusCode.NotModified, known.StatusCode);
+        using var archive = new ZipArchive(await zip.Content.ReadAsStreamAsync());
+        Assert.Equal(3, archive.Entries.Count);
+        Assert.StartsWith("00002-frame-000009-", archive.Entries[2].FullName, StringComparison.Ordinal);
+        using var entry = new MemoryStream();
+        await using (var content = await archive.Entries[2].OpenAsync()) await content.CopyToAsync(entry);
+        Assert.Equal(await png.Content.ReadAsByteArrayAsync(), entry.ToArray());
+        var array = await npy.Content.ReadAsByteArrayAsync();
+        Assert.Contains("'shape': (2, ", Encoding.ASCII.GetString(array, 0, 128), StringComparison.Ordinal);
+        Assert.Equal(0, (array.Length - 128) % (2 * 160 * 3));
+        Assert.Equal("image/jpeg", thumbnails.Header("Content-Type"));
+        Assert.StartsWith("WEBVTT\n\n00:00:0", times, StringComparison.Ordinal);
+        await mixed.RefusalAsync(HttpStatusCode.BadRequest);
+        await huge.RefusalAsync(HttpStatusCode.BadRequest);
     }
 
     private static async Task CheckDecisionsAsync(HttpClient client, string recording)
