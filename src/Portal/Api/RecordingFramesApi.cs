@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
+using System.IO.Pipelines;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -82,7 +83,7 @@ internal static class RecordingFramesApi
         var set = await frames.ReadSetAsync(caller.Actor, id, selection.Parse(), format, query.Width, cancellationToken);
         return isArray
             ? TypedResults.Stream(body => WriteArrayAsync(set, body, cancellationToken), "application/octet-stream", $"{set.Recording}.npy", null, tag)
-            : TypedResults.Stream(body => WriteZipAsync(set, format, body, cancellationToken), "application/zip", $"{set.Recording}.zip", null, tag);
+            : TypedResults.Stream(_ => WriteZipAsync(set, format, context.Response.BodyWriter, cancellationToken), "application/zip", $"{set.Recording}.zip", null, tag);
     }
 
     private static async Task<IResult> ThumbnailsAsync(
@@ -109,13 +110,14 @@ internal static class RecordingFramesApi
         }
     }
 
-    private static async Task WriteZipAsync(FrameSet set, FrameFormat format, Stream body, CancellationToken cancellationToken)
+    private static async Task WriteZipAsync(FrameSet set, FrameFormat format, PipeWriter body, CancellationToken cancellationToken)
     {
+        // An entry ends with 16 bytes that the library writes without waiting, which a response's stream refuses and its pipe does not.
         ZipArchive? zip = null;
         var number = 0;
         await foreach (var frame in set.Frames.WithCancellation(cancellationToken))
         {
-            zip ??= await ZipArchive.CreateAsync(body, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, cancellationToken);
+            zip ??= await ZipArchive.CreateAsync(body.AsStream(leaveOpen: true), ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, cancellationToken);
             var name = string.Create(CultureInfo.InvariantCulture, $"{number:00000}-frame-{frame.FrameIndex:000000}-{set.PtsSeconds[number]:0.000000}s.{(format == FrameFormat.Jpeg ? "jpg" : format.ToString().ToLowerInvariant())}");
             var entry = zip.CreateEntry(name, CompressionLevel.NoCompression);
             entry.LastWriteTime = EntryTime;
