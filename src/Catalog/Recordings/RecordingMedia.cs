@@ -1,5 +1,4 @@
 using WorkspaceAgents.Alignment;
-using WorkspaceAgents.Media;
 using WorkspaceAgents.Storage;
 
 namespace WorkspaceAgents.Catalog;

@@ -40,6 +40,7 @@ public sealed class OpenApiTests(ApiServer server)
         POST /batches/{id}/align
         POST /batches/{id}/prepare
         POST /batches/{id}/publish
+        POST /storage/sweep
         GET /workspaces/{workspace}/recordings
         GET /recordings/{id}
         GET,HEAD /recordings/{id}/video
