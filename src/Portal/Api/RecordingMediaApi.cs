@@ -1,8 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Net.Http.Headers;
 using WorkspaceAgents.Catalog;
 using WorkspaceAgents.Catalog.Http;
-using WorkspaceAgents.Media;
 using WorkspaceAgents.Storage;
 
 namespace WorkspaceAgents.Portal.Api;
