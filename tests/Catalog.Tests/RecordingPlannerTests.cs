@@ -25,6 +25,21 @@ public sealed class RecordingPlannerTests
     }
 
     [Theory]
+    [InlineData(".srt", TrackKind.Captions)]
+    [InlineData(".vtt", TrackKind.Captions)]
+    [InlineData(".sbv", TrackKind.Captions)]
+    [InlineData(".ttml", TrackKind.Captions)]
+    [InlineData(".dfxp", TrackKind.Captions)]
+    [InlineData(".TextGrid", TrackKind.Captions)]
+    [InlineData(".ctm", TrackKind.Captions)]
+    [InlineData(".csv", TrackKind.Sensor)]
+    public void KindOf_TakesWhatAnAnnotatorWrites_AsCaptionsAndSensors(string extension, TrackKind kind)
+    {
+        Assert.Equal(kind, RecordingPlanner.KindOf("raw/a" + extension));
+        Assert.True(AnnotationFiles.Includes("raw/a" + extension));
+    }
+
+    [Theory]
     [InlineData("", "day1/kitchen/a.mp4", "day1/kitchen")]
     [InlineData("day1", "day1/kitchen/a.mp4", "kitchen")]
     [InlineData("day1/kitchen", "day1/kitchen/a.mp4", "a")]

@@ -115,7 +115,7 @@ internal sealed class BatchPlanning
     {
         var plan = new RecordingPlan(entry.Name, [.. entry.Paths.Select(path => new PlannedFile(
             WorkspacePath.Normalise(path),
-            RecordingPlanner.KindOf(path) ?? throw new WorkspaceException(ErrorCode.Invalid, $"'{path}' is nothing a recording takes. It takes video, audio, .srt, .vtt, .csv and clocks.json.")))]);
+            RecordingPlanner.KindOf(path) ?? throw new WorkspaceException(ErrorCode.Invalid, $"'{path}' is nothing a recording takes. It takes video, audio, captions (.srt, .vtt, .sbv, .ttml, .dfxp, .TextGrid, .ctm), sensor logs (.csv) and clocks.json.")))]);
         Check(plan);
         return plan;
     }

@@ -19,7 +19,7 @@ public sealed class SharedContent(IDbContextFactory<CatalogDbContext> contexts, 
 
     private static readonly HashSet<string> Texts = new(StringComparer.OrdinalIgnoreCase)
     {
-        ".srt", ".vtt", ".sbv", ".ttml", ".textgrid", ".ctm", ".lab", ".txt", ".md", ".json", ".jsonl", ".csv", ".tsv", ".xml", ".log", ".yaml", ".yml",
+        ".srt", ".vtt", ".sbv", ".ttml", ".dfxp", ".textgrid", ".ctm", ".lab", ".txt", ".md", ".json", ".jsonl", ".csv", ".tsv", ".xml", ".log", ".yaml", ".yml",
     };
 
     /// <summary>Checks the password once, for calls that come after it.</summary>

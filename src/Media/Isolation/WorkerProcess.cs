@@ -233,7 +233,7 @@ internal sealed partial class WorkerProcess : IDisposable
         catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException)
         {
             // The job ended meanwhile, and the worker perhaps with it.
-            LogStreamEnded(0, exception.Message);
+            LogStreamEnded(Id, exception.Message);
         }
     }
 
