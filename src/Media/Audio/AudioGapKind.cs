@@ -1,0 +1,14 @@
+namespace WorkspaceAgents.Media;
+
+/// <summary>Where a file's times and the samples it holds do not fit.</summary>
+public enum AudioGapKind
+{
+    /// <summary>Sound is missing; there is silence in its place.</summary>
+    Missing,
+
+    /// <summary>Sound that would lie over what came before was left out.</summary>
+    Overlap,
+
+    /// <summary>The clock jumps by more than a day, or backwards by more than ten seconds; the sound goes on as if it had not.</summary>
+    ClockJump,
+}
