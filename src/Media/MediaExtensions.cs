@@ -33,6 +33,7 @@ public static class MediaExtensions
         services.AddSingleton<ClipCutter>();
         services.AddSingleton<ExactClipCutter>();
         services.AddSingleton<FrameReaders>();
+        services.AddSingleton<PictureSurveys>();
         return services;
     }
 

@@ -14,6 +14,8 @@ internal static class Operations
         [WorkerOperation.Validate] = Validate,
         [WorkerOperation.Frames] = FrameOperations.Read,
         [WorkerOperation.Sheet] = FrameOperations.MakeSheet,
+        [WorkerOperation.Pictures] = PictureOperations.Survey,
+        [WorkerOperation.KeyframeHashes] = PictureOperations.HashKeyframes,
     };
 
     private static byte[] Validate(WorkerCall call)

@@ -19,6 +19,8 @@ internal static class Tools
 
     public static FrameReaders Frames { get; } = new(Toolbox);
 
+    public static PictureSurveys Surveys { get; } = new(Toolbox);
+
     public static async Task<(MediaProbe Probe, FrameIndex Index)> ReadAsync(string path)
     {
         var probe = await Prober.ProbeAsync(path, CancellationToken.None);

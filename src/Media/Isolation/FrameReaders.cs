@@ -70,6 +70,10 @@ public sealed class FrameReaders(MediaToolbox toolbox)
         return await toolbox.Workers.RunAsync(job, cancellationToken);
     }
 
+    /// <summary>What a worker needs to know of an index: nothing when it reads the same from the file's own tables in no time.</summary>
+    internal static async Task<ReadOnlyMemory<byte>> BodyOfAsync(FrameIndex index, CancellationToken cancellationToken) =>
+        index.Method == FrameIndexMethod.Tables ? default : await index.ToParquetAsync(cancellationToken);
+
     private async Task<WorkerJob> JobAsync(
         string operation, MediaContent content, FrameIndex index, IReadOnlyList<int> frameIndices, JsonElement arguments, CancellationToken cancellationToken)
     {
@@ -83,7 +87,7 @@ public sealed class FrameReaders(MediaToolbox toolbox)
             Operation = operation,
             Content = content,
             Arguments = arguments,
-            Body = index.Method == FrameIndexMethod.Tables ? default : await index.ToParquetAsync(cancellationToken),
+            Body = await BodyOfAsync(index, cancellationToken),
             Timeout = TimeSpan.FromTicks(Math.Min(toolbox.Options.FrameTimeout.Ticks * Math.Max(1, frameIndices.Count), TimeSpan.TicksPerDay)),
             TimeoutSetting = nameof(MediaOptions.FrameTimeout),
         };

@@ -14,4 +14,8 @@ namespace WorkspaceAgents.Media;
 [JsonSerializable(typeof(FramesArguments))]
 [JsonSerializable(typeof(FrameHead))]
 [JsonSerializable(typeof(SheetArguments))]
+[JsonSerializable(typeof(PicturesArguments))]
+[JsonSerializable(typeof(SurveyProgress))]
+[JsonSerializable(typeof(PictureSurvey))]
+[JsonSerializable(typeof(IReadOnlyList<KeyframeHash>))]
 internal sealed partial class WorkerJson : JsonSerializerContext;

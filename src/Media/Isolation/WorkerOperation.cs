@@ -20,4 +20,10 @@ internal static class WorkerOperation
 
     /// <summary><see cref="SheetArguments"/> → a JPEG of many frames.</summary>
     public const string Sheet = "sheet";
+
+    /// <summary><see cref="PicturesArguments"/> → a chunk now and then, each <see cref="SurveyProgress"/>; then <see cref="PictureSurvey"/>.</summary>
+    public const string Pictures = "pictures";
+
+    /// <summary><see cref="PicturesArguments"/> → a list of <see cref="KeyframeHash"/>.</summary>
+    public const string KeyframeHashes = "keyframe-hashes";
 }

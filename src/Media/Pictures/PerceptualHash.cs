@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using System.Text.Json.Serialization;
 
 namespace WorkspaceAgents.Media;
 
@@ -8,6 +9,7 @@ namespace WorkspaceAgents.Media;
 /// frequencies of a 32 × 32 picture's cosine transform lie above their median. Written as 16 hexadecimal digits.
 /// </summary>
 /// <param name="Bits">The lowest frequency in the highest bit, row by row.</param>
+[JsonConverter(typeof(PerceptualHashConverter))]
 public readonly record struct PerceptualHash(ulong Bits)
 {
     /// <summary>Width and height of the picture that is hashed.</summary>

@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
 namespace WorkspaceAgents.Media;
 
 /// <summary>What can be told of a grey picture alone.</summary>
@@ -12,9 +15,7 @@ internal static class PictureMeasures
         return luma.IsEmpty ? 0 : (double)sum / luma.Length;
     }
 
-    /// <summary>
-    /// The variance of the Laplacian (4 · centre − neighbours): high where there are edges; under about 100 a picture of this size looks blurred.
-    /// </summary>
+    /// <summary>The variance of the Laplacian (4 · centre − neighbours): high where there are edges, low in a blurred picture.</summary>
     /// <param name="luma">Rows one after the other.</param>
     /// <param name="width">3 or more.</param>
     public static double Sharpness(ReadOnlySpan<byte> luma, int width)
@@ -23,27 +24,32 @@ internal static class PictureMeasures
         long sum = 0, squares = 0;
         for (var y = 1; y < height - 1; y++)
         {
-            var above = luma.Slice((y - 1) * width, width);
-            var row = luma.Slice(y * width, width);
-            var below = luma.Slice((y + 1) * width, width);
-            for (var x = 1; x < width - 1; x++)
+            var rows = luma.Slice((y - 1) * width, 3 * width);
+            var (rowSum, rowSquares, x) = (0, 0L, 1);
+            // Sixteen places at once, or as many as the processor has room for; a value is at most 1,020, its square fits 32 bits in a row of 2,000.
+            if (Vector.IsHardwareAccelerated && width is > 2 and < 2000)
+                (rowSum, rowSquares, x) = LaplacianOfRow(rows, width);
+            for (; x < width - 1; x++)
             {
-                var value = (4 * row[x]) - row[x - 1] - row[x + 1] - above[x] - below[x];
-                sum += value;
-                squares += (long)value * value;
+                var value = (4 * rows[width + x]) - rows[width + x - 1] - rows[width + x + 1] - rows[x] - rows[(2 * width) + x];
+                rowSum += value;
+                rowSquares += (long)value * value;
             }
+            sum += rowSum;
+            squares += rowSquares;
         }
         var count = (double)Math.Max(0, height - 2) * Math.Max(0, width - 2);
         return count <= 0 ? 0 : (squares / count) - (sum / count * (sum / count));
     }
 
-    /// <summary>The mean of the absolute differences of two pictures of one size, 0 to 255.</summary>
-    public static double Difference(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
+    /// <summary>The mean of the absolute differences of two pictures of one size once both are equally bright, 0 to 255.</summary>
+    public static double Motion(ReadOnlySpan<byte> before, ReadOnlySpan<byte> now)
     {
+        var shift = (int)Math.Round(Brightness(now) - Brightness(before));
         long sum = 0;
-        for (var i = 0; i < first.Length; i++)
-            sum += Math.Abs(first[i] - second[i]);
-        return first.IsEmpty ? 0 : (double)sum / first.Length;
+        for (var i = 0; i < now.Length; i++)
+            sum += Math.Abs(now[i] - before[i] - shift);
+        return now.IsEmpty ? 0 : (double)sum / now.Length;
     }
 
     /// <summary>Makes a picture smaller by taking means of blocks.</summary>
@@ -66,6 +72,30 @@ internal static class PictureMeasures
                 }
                 smaller[(y * narrow) + x] = (byte)((sum + (factor * factor / 2)) / (factor * factor));
             }
+        }
+    }
+
+    private static (int Sum, long Squares, int Next) LaplacianOfRow(ReadOnlySpan<byte> rows, int width)
+    {
+        var (sums, squares) = (Vector<int>.Zero, Vector<int>.Zero);
+        ref var first = ref MemoryMarshal.GetReference(rows);
+        var x = 1;
+        for (; x + Vector<byte>.Count < width; x += Vector<byte>.Count)
+        {
+            var centre = Vector.LoadUnsafe(ref first, (nuint)(width + x));
+            var (left, right) = (Vector.LoadUnsafe(ref first, (nuint)(width + x - 1)), Vector.LoadUnsafe(ref first, (nuint)(width + x + 1)));
+            var (above, below) = (Vector.LoadUnsafe(ref first, (nuint)x), Vector.LoadUnsafe(ref first, (nuint)((2 * width) + x)));
+            Take(Vector.WidenLower(centre), Vector.WidenLower(left), Vector.WidenLower(right), Vector.WidenLower(above) + Vector.WidenLower(below));
+            Take(Vector.WidenUpper(centre), Vector.WidenUpper(left), Vector.WidenUpper(right), Vector.WidenUpper(above) + Vector.WidenUpper(below));
+        }
+        return (Vector.Sum(sums), Vector.Sum(squares), x);
+
+        void Take(Vector<ushort> centre, Vector<ushort> left, Vector<ushort> right, Vector<ushort> others)
+        {
+            var value = Vector.AsVectorInt16((centre * 4) - left - right - others);
+            Vector.Widen(value, out var low, out var high);
+            sums += low + high;
+            squares += (low * low) + (high * high);
         }
     }
 }

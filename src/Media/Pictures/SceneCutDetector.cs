@@ -28,16 +28,17 @@ public sealed class SceneCutDetector
     public IReadOnlyList<SceneCut> Cuts => _cuts;
 
     /// <summary>Takes the next frame.</summary>
+    /// <param name="frameIndex">Its number: frames that could not be decoded are left out.</param>
     /// <param name="ptsSeconds">When it appears.</param>
     /// <param name="luma"><see cref="Height"/> rows of <see cref="Width"/> values.</param>
     /// <returns>How much it differs from the frame before, 0 to 1; 0 for the first.</returns>
     /// <exception cref="ArgumentException">It is not of that size.</exception>
-    public double Add(double ptsSeconds, ReadOnlySpan<byte> luma)
+    public double Add(int frameIndex, double ptsSeconds, ReadOnlySpan<byte> luma)
     {
         if (luma.Length != Width * Height)
             throw new ArgumentException($"Pictures of {Width} by {Height} are compared, not {luma.Length} values.", nameof(luma));
         var picture = At(_count);
-        picture.Take(ptsSeconds, luma);
+        picture.Take(frameIndex, ptsSeconds, luma);
         picture.Score = _count == 0 ? 0 : picture.DifferenceTo(At(_count - 1));
         _count++;
         if (_count > Reach)
@@ -74,7 +75,7 @@ public sealed class SceneCutDetector
         // The median does not rise with a second cut nearby, as the mean would.
         var usual = around.Count == 0 ? 0 : around[around.Count / 2];
         if (score >= Math.Max(MinScore, TimesUsual * usual) && !IsFlash(frame, first, last))
-            _cuts.Add(new SceneCut(frame, At(frame).PtsSeconds, score));
+            _cuts.Add(new SceneCut(At(frame).FrameIndex, At(frame).PtsSeconds, score));
     }
 
     /// <summary>The picture before comes back soon after, or this picture was there shortly before.</summary>
@@ -99,13 +100,15 @@ public sealed class SceneCutDetector
         private readonly byte[] _luma = new byte[Width * Height];
         private readonly int[] _histogram = new int[Bins];
 
+        public int FrameIndex { get; private set; }
+
         public double PtsSeconds { get; private set; }
 
         public double Score { get; set; }
 
-        public void Take(double ptsSeconds, ReadOnlySpan<byte> luma)
+        public void Take(int frameIndex, double ptsSeconds, ReadOnlySpan<byte> luma)
         {
-            PtsSeconds = ptsSeconds;
+            (FrameIndex, PtsSeconds) = (frameIndex, ptsSeconds);
             luma.CopyTo(_luma);
             Array.Clear(_histogram);
             foreach (var value in luma)

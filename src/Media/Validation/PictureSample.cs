@@ -11,6 +11,10 @@ internal sealed class PictureSample
 {
     private const int Rows = 64;
 
+    // A tenth of the way from black to white, above black at 16 as above black at 0; a few pixels may be brighter: a clock, a dead pixel.
+    private const byte BlackLimit = 38;
+    private const double BrightShare = 0.02;
+
     /// <summary>So many sums of two 8-bit numbers fit 16 bits.</summary>
     private const int BlockLength = 128;
 
@@ -68,6 +72,9 @@ internal sealed class PictureSample
         return (double)sum / a.Length;
     }
 
+    /// <summary>The picture is black but for a few pixels.</summary>
+    public static bool IsBlack(ReadOnlySpan<byte> pixels) => ShareAbove(pixels, BlackLimit) <= BrightShare;
+
     /// <summary>The share of pixels that are brighter than a limit.</summary>
     public static double ShareAbove(ReadOnlySpan<byte> pixels, byte limit)
     {
@@ -100,14 +107,15 @@ internal sealed class PictureSample
         return hash;
     }
 
-    private static void Narrow(ReadOnlySpan<ushort> from, Span<byte> to, int shift)
+    /// <summary>Samples of more than 8 bits as bytes.</summary>
+    internal static void Narrow(ReadOnlySpan<ushort> from, Span<byte> to, int shift)
     {
         for (var i = 0; i < to.Length; i++)
             to[i] = (byte)(from[i] >> shift);
     }
 
     /// <summary>Bits a sample, from the format's name: <c>yuv420p10le</c> has 10, <c>p010le</c> stores 10 in the upper of 16.</summary>
-    private static int BitsOf(string format)
+    internal static int BitsOf(string format)
     {
         if (!format.EndsWith("le", StringComparison.Ordinal) && !format.EndsWith("be", StringComparison.Ordinal))
             return 8;

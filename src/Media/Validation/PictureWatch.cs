@@ -7,10 +7,6 @@ internal sealed class PictureWatch(TimeBase timeBase, MediaOptions options)
 {
     private const int MinRepeatedFrames = 5;
 
-    // A tenth of the way from black to white, above black at 16 as above black at 0; a few pixels may be brighter: a clock, a dead pixel.
-    private const byte BlackLimit = 38;
-    private const double BrightShare = 0.02;
-
     private readonly List<ulong> _fingerprints = [];
     private readonly List<double> _times = [];
     private readonly Dictionary<ulong, int> _lastSeen = [];
@@ -53,7 +49,7 @@ internal sealed class PictureWatch(TimeBase timeBase, MediaOptions options)
     {
         var number = _times.Count;
         _times.Add(seconds);
-        if (PictureSample.ShareAbove(pixels, BlackLimit) <= BrightShare)
+        if (PictureSample.IsBlack(pixels))
             _blackStart ??= number;
         else
             EndBlack(number);

@@ -36,9 +36,24 @@ public sealed class PictureMeasuresTests
     }
 
     [Fact]
-    public void BrightnessAndDifference_AreMeans()
+    public void Sharpness_IsTheSame_WhicheverWayTheProcessorGoes()
     {
-        Assert.Equal(15.0, PictureMeasures.Brightness([10, 20]));
-        Assert.Equal(5.0, PictureMeasures.Difference([10, 20], [20, 20]));
+        // 256 wide goes by vectors with a rest; the transposed picture of 3 columns does not, and has the same Laplacian.
+        var random = new Random(5);
+        var (wide, high) = (new byte[256 * 3], new byte[256 * 3]);
+        for (var i = 0; i < wide.Length; i++)
+            high[(i % 256 * 3) + (i / 256)] = wide[i] = (byte)(random.Next(2) * 255);
+
+        Assert.Equal(PictureMeasures.Sharpness(high, 3), PictureMeasures.Sharpness(wide, 256), 6);
+    }
+
+    [Fact]
+    public void Brightness_IsTheMean() => Assert.Equal(15.0, PictureMeasures.Brightness([10, 20]));
+
+    [Fact]
+    public void Motion_IsTheMeanDifference_WithoutALightThatChanges()
+    {
+        Assert.Equal(5.0, PictureMeasures.Motion([10, 20], [20, 20]));
+        Assert.Equal(0.0, PictureMeasures.Motion([10, 20, 40], [30, 40, 60]));
     }
 }

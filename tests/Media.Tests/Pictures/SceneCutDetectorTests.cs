@@ -23,7 +23,7 @@ public sealed class SceneCutDetectorTests
                 var picture = new Scene(random);
                 var length = random.Next(12, 30);
                 for (var i = 0; i < length; i++, frame++)
-                    detector.Add(frame / 30.0, picture.At(i, random));
+                    detector.Add(frame, frame / 30.0, picture.At(i, random));
             }
             var cuts = detector.Finish().Select(cut => cut.FrameIndex).ToHashSet();
             found += truth.Count(cuts.Contains);
@@ -50,7 +50,7 @@ public sealed class SceneCutDetectorTests
             var luma = scene.At(i, random);
             if (i >= 30 && i < 30 + frames)
                 luma = [.. luma.Select(value => (byte)Math.Min(255, value + 140))];
-            detector.Add(i / 30.0, luma);
+            detector.Add(i, i / 30.0, luma);
         }
 
         Assert.Empty(detector.Finish());
@@ -67,7 +67,7 @@ public sealed class SceneCutDetectorTests
         for (var i = 0; i < 90; i++)
         {
             var share = Math.Clamp((i - 30.0) / frames, 0, 1);
-            detector.Add(i / 30.0, [.. first.At(i, random).Zip(second.At(i, random), (a, b) => (byte)((a * (1 - share)) + (b * share)))]);
+            detector.Add(i, i / 30.0, [.. first.At(i, random).Zip(second.At(i, random), (a, b) => (byte)((a * (1 - share)) + (b * share)))]);
         }
 
         Assert.Empty(detector.Finish());
@@ -78,7 +78,7 @@ public sealed class SceneCutDetectorTests
     {
         var detector = new SceneCutDetector();
         for (var i = 0; i < 20; i++)
-            detector.Add(100 + (i * 0.04), Flat(i < 13 ? (byte)40 : (byte)200));
+            detector.Add(i, 100 + (i * 0.04), Flat(i < 13 ? (byte)40 : (byte)200));
 
         var cut = Assert.Single(detector.Finish());
 
@@ -91,7 +91,7 @@ public sealed class SceneCutDetectorTests
     {
         var detector = new SceneCutDetector();
         for (var i = 0; i < 20; i++)
-            detector.Add(i, Flat(i < 19 ? (byte)40 : (byte)200));
+            detector.Add(i, i, Flat(i < 19 ? (byte)40 : (byte)200));
 
         Assert.Equal(19, Assert.Single(detector.Finish()).FrameIndex);
     }

@@ -1,0 +1,80 @@
+namespace WorkspaceAgents.Media;
+
+/// <summary>Decodes videos to look at their pictures, in the calling thread.</summary>
+internal static class PictureSurveyor
+{
+    private const int FramesBetweenTold = 100;
+
+    /// <summary>
+    /// Decodes a video once from its first packet to its last. Every packet carries its number in place of its time, so each frame is counted as
+    /// the one the index says; what cannot be decoded is left out and marked.
+    /// </summary>
+    /// <param name="source">The file. It is not closed.</param>
+    /// <param name="index">The index of the video stream.</param>
+    /// <param name="options">Number of threads, and when a picture counts as unchanged.</param>
+    /// <param name="tell">Told how many frames are done, now and then.</param>
+    /// <param name="cancellationToken">Stops between packets.</param>
+    /// <exception cref="MediaException">The file cannot be read, or its codec cannot be decoded.</exception>
+    public static PictureSurvey Survey(MediaSource source, FrameIndex index, MediaOptions options, Action<int> tell, CancellationToken cancellationToken)
+    {
+        using var context = new ReadingContext(LibAv.Default, source, index);
+        using var meter = new PictureMeter(context, options);
+        if (index.Frames.Count == 0)
+            return meter.Complete();
+        var table = context.Table;
+        using var packets = context.OpenPackets();
+        using var frame = new DecodedFrame(context.Lib);
+        using var decoder = StreamDecoder.Open(
+            context.Lib, context.Stream, new DecoderOptions { Threads = options.DecodeThreads, OutputCorrupt = true, ReorderFrames = table.ReorderDepth });
+        for (var number = 0; number < table.Count; number++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var packet = packets.Read(number);
+            packet.Pts = number;
+            packet.Dts = null;
+            decoder.Send(packet);
+            Drain(decoder, frame, table, meter);
+            if (number % FramesBetweenTold == FramesBetweenTold - 1)
+                tell(meter.Position);
+        }
+        decoder.Send(null);
+        Drain(decoder, frame, table, meter);
+        return meter.Complete();
+    }
+
+    /// <summary>Decodes the keyframes alone, each exactly, and no more than they need.</summary>
+    /// <param name="source">The file. It is not closed.</param>
+    /// <param name="index">The index of the video stream.</param>
+    /// <param name="options">Number of threads.</param>
+    /// <param name="cancellationToken">Stops between packets.</param>
+    /// <returns>The same hashes as <see cref="Survey"/> gives.</returns>
+    /// <exception cref="MediaException">The file cannot be read, or a keyframe cannot be decoded.</exception>
+    public static IReadOnlyList<KeyframeHash> HashKeyframes(MediaSource source, FrameIndex index, MediaOptions options, CancellationToken cancellationToken)
+    {
+        using var context = new ReadingContext(LibAv.Default, source, index);
+        using var grey = new GreyPicture(context.Lib);
+        using var lane = new DecodeLane(context, options.DecodeThreads);
+        var keyframes = Enumerable.Range(0, index.Frames.Count).Where(frame => index.Frames[frame].IsKeyframe).ToArray();
+        var hashes = new List<KeyframeHash>(keyframes.Length);
+        foreach (var group in ReadPlan.Group(context.Table, keyframes))
+        {
+            lane.Decode(group, goesOn: false, Add, cancellationToken);
+        }
+        return [.. hashes.OrderBy(keyframe => keyframe.FrameIndex)];
+
+        void Add(int frame, DecodedFrame picture)
+        {
+            grey.Take(picture);
+            hashes.Add(new KeyframeHash(frame, index.PtsSeconds(frame), PictureMeter.Hash(grey, context.RotationDegrees)));
+        }
+    }
+
+    private static void Drain(StreamDecoder decoder, DecodedFrame frame, PacketTable table, PictureMeter meter)
+    {
+        while (decoder.Receive(frame))
+        {
+            if (frame.Pts is >= 0 and var number && number < table.Count && table.FrameOf((int)number) is var shown and not PacketTable.None)
+                meter.Add(shown, frame);
+        }
+    }
+}
