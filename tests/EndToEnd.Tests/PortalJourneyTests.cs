@@ -60,6 +60,7 @@ public sealed class PortalJourneyTests
     private static async Task UploadFolderAsync(IPage page, StandaloneServer server)
     {
         await page.GotoAsync("/w/studio/files");
+        await page.Locator("[data-module=uploads][data-mounted]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
         var chooser = await page.RunAndWaitForFileChooserAsync(() => page.Locator("[data-pick=folder]:visible").First.ClickAsync());
         await chooser.SetFilesAsync(SampleTruth.Folder);
         // The uploads live in the page: it stays open until the server has every file.
@@ -95,6 +96,7 @@ public sealed class PortalJourneyTests
     {
         var truth = SampleTruth.PublishedPts["kitchen-vfr"];
         await page.GotoAsync($"{places.Split('|')[0]}?frame=200");
+        await page.Locator("[data-module=recording][data-mounted]").WaitForAsync();
         await Expect(page.Locator("#frame-number")).ToHaveValueAsync("200");
         await page.Locator("[data-act=next]").ClickAsync();
         await Expect(page.Locator("#frame-number")).ToHaveValueAsync("201");

@@ -1,6 +1,8 @@
 // What every page shares: menus, copying, theme, shortcuts, and the modules that live on parts of pages.
 import { mountModules } from './modules.js';
 import { say } from './words.js';
+// Loaded with the page and not after it, because a click on Upload before it is there would do nothing.
+import './uploads.js';
 
 document.addEventListener('click', event => {
   const target = event.target.closest('[data-copy], [data-toggle-theme], [data-toggle-nav], [data-shortcuts]');
