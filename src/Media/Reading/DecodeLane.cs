@@ -15,6 +15,7 @@ internal sealed class DecodeLane : IDisposable
     private readonly ReadingContext _context;
     private readonly PacketFeed _packets;
     private readonly DisposablePictures? _disposable;
+    private readonly EntryPictures? _entries;
     private readonly DecodedFrame _frame;
     private readonly HashSet<int> _inside = [];
     private StreamDecoder _decoder;
@@ -30,6 +31,7 @@ internal sealed class DecodeLane : IDisposable
         _frame = new DecodedFrame(context.Lib);
         _decoder = OpenDecoder(outputCorrupt: false);
         _disposable = DisposablePictures.For(context.Stream.Codec, context.Stream.Extradata);
+        _entries = EntryPictures.For(context.Stream.Codec, context.Stream.Extradata);
         Pictures = new PictureMaker(context);
     }
 
@@ -130,7 +132,14 @@ internal sealed class DecodeLane : IDisposable
             cancellationToken.ThrowIfCancellationRequested();
             if (_next >= Table.Count || _next > run.LastPacket + ahead)
                 return Empty(run);
-            Send(_next++, run);
+            var packet = _packets.Read(_next);
+            if (_next == _begin && _begin > 0 && _entries?.CanBegin(packet.Data) == false)
+            {
+                // The container says that decoding can begin here, and it cannot.
+                Begin(Table.StartBefore(_begin));
+                continue;
+            }
+            Send(_next++, packet, run);
             Receive(run);
         }
         return true;
@@ -145,9 +154,8 @@ internal sealed class DecodeLane : IDisposable
         return run.IsComplete;
     }
 
-    private void Send(int number, LaneRun run)
+    private void Send(int number, InputPacket packet, LaneRun run)
     {
-        var packet = _packets.Read(number);
         if (_disposable is not null && number < run.LastPacket && CanSkip(number, run) && _disposable.IsDisposable(packet.Data))
         {
             _context.Counters.CountSkipped();

@@ -13,10 +13,10 @@ internal sealed class DisposablePictures
     private const int HevcSequenceParameters = 33;
 
     private readonly Syntax _syntax;
-    private readonly int _lengthBytes;
+    private readonly PacketUnits _units;
     private int _highestSubLayer;
 
-    private DisposablePictures(Syntax syntax, int lengthBytes) => (_syntax, _lengthBytes) = (syntax, lengthBytes);
+    private DisposablePictures(Syntax syntax, PacketUnits units) => (_syntax, _units) = (syntax, units);
 
     private enum Syntax
     {
@@ -33,13 +33,13 @@ internal sealed class DisposablePictures
         switch (codec)
         {
             case "h264":
-                return new DisposablePictures(Syntax.H264, extradata.Length > 6 && extradata[0] == 1 ? (extradata[4] & 3) + 1 : 0);
+                return new DisposablePictures(Syntax.H264, PacketUnits.Of(codec, extradata));
             case "hevc":
-                var pictures = new DisposablePictures(Syntax.Hevc, extradata.Length > 22 && extradata[0] == 1 ? (extradata[21] & 3) + 1 : 0);
+                var pictures = new DisposablePictures(Syntax.Hevc, PacketUnits.Of(codec, extradata));
                 pictures.ReadHevcConfiguration(extradata);
                 return pictures;
             case "mpeg1video" or "mpeg2video":
-                return new DisposablePictures(Syntax.Mpeg2, 0);
+                return new DisposablePictures(Syntax.Mpeg2, PacketUnits.Of(codec, extradata));
             default:
                 return null;
         }
@@ -49,7 +49,7 @@ internal sealed class DisposablePictures
     public bool IsDisposable(ReadOnlySpan<byte> packet)
     {
         var pictures = 0;
-        while (TakeUnit(ref packet, out var unit))
+        while (_units.Take(ref packet, out var unit))
         {
             if (unit.IsEmpty)
                 continue;
@@ -106,9 +106,9 @@ internal sealed class DisposablePictures
 
     private void ReadHevcConfiguration(ReadOnlySpan<byte> extradata)
     {
-        if (_lengthBytes == 0)
+        if (!_units.HaveLengths)
         {
-            while (TakeUnit(ref extradata, out var unit))
+            while (_units.Take(ref extradata, out var unit))
                 TakeHevcSequence(unit);
             return;
         }
@@ -133,31 +133,5 @@ internal sealed class DisposablePictures
         // Header of two bytes, then 4 bits for the video parameter set and 3 for sps_max_sub_layers_minus1.
         if (unit.Length > 2 && ((unit[0] >> 1) & 63) == HevcSequenceParameters)
             _highestSubLayer = Math.Max(_highestSubLayer, (unit[2] >> 1) & 7);
-    }
-
-    /// <summary>Takes the next unit off the packet: behind its length, or between start codes.</summary>
-    private bool TakeUnit(ref ReadOnlySpan<byte> packet, out ReadOnlySpan<byte> unit)
-    {
-        unit = default;
-        if (_lengthBytes > 0)
-        {
-            if (packet.Length <= _lengthBytes)
-                return false;
-            uint length = 0;
-            for (var i = 0; i < _lengthBytes; i++)
-                length = (length << 8) | packet[i];
-            unit = packet.Slice(_lengthBytes, (int)Math.Min(length, (uint)(packet.Length - _lengthBytes)));
-            packet = packet[(_lengthBytes + unit.Length)..];
-            return true;
-        }
-        ReadOnlySpan<byte> startCode = [0, 0, 1];
-        var start = packet.IndexOf(startCode);
-        if (start < 0)
-            return false;
-        packet = packet[(start + 3)..];
-        var end = packet.IndexOf(startCode);
-        unit = end < 0 ? packet : packet[..end];
-        packet = end < 0 ? default : packet[end..];
-        return true;
     }
 }
