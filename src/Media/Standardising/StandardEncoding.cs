@@ -8,8 +8,8 @@ internal static class StandardEncoding
     /// <summary>Stated, never the machine's: encoders' choices depend on it.</summary>
     public const string Threads = "2";
 
-    /// <summary>Keyframes at the first frame at least 1 s after the one before, by time and never by count, so that VFR is treated alike.</summary>
-    private const string KeyframeExpression = "expr:if(isnan(prev_forced_t),1,gte(t,prev_forced_t+1))";
+    /// <summary>Keyframes at the first frame at least half a second after the one before, by time and never by count, so that VFR is treated alike.</summary>
+    private const string KeyframeExpression = "expr:if(isnan(prev_forced_t),1,gte(t,prev_forced_t+0.5))";
 
     /// <summary>What libx264 can keep without loss.</summary>
     private static readonly string[] LosslessFormats =

@@ -23,7 +23,7 @@ public sealed record StandardProfile
         PrivateOption = "-x264-params",
         PrivateParameters = "open-gop=0:scenecut=0:sync-lookahead=0",
         AudioCodec = "aac",
-        Parameters = "mp4 h264-high-yuv420p x264-veryfast-crf18 closed-gop-1s threads-2-nolookaheadthread aac-160k faststart bitexact v2",
+        Parameters = "mp4 h264-high-yuv420p x264-veryfast-crf18 closed-gop-500ms threads-2-nolookaheadthread aac-160k faststart bitexact v2",
     };
 
     /// <summary>As <see cref="H264"/> with lossless sound (FLAC), for speech and acoustic models.</summary>
@@ -31,7 +31,7 @@ public sealed record StandardProfile
     {
         Name = "h264-flac",
         AudioCodec = "flac",
-        Parameters = "mp4 h264-high-yuv420p x264-veryfast-crf18 closed-gop-1s threads-2-nolookaheadthread flac faststart bitexact v1",
+        Parameters = "mp4 h264-high-yuv420p x264-veryfast-crf18 closed-gop-500ms threads-2-nolookaheadthread flac faststart bitexact v1",
     };
 
     /// <summary>HEVC, 8 or 10 bits as the source has them, and AAC: about half the bytes of H.264.</summary>
@@ -48,7 +48,7 @@ public sealed record StandardProfile
         PrivateParameters = "open-gop=0:scenecut=0:keyint=-1:pools=2:frame-threads=1:log-level=error:info=0",
         KeepsTenBits = true,
         AudioCodec = "aac",
-        Parameters = "mp4 hevc-main x265-veryfast-crf20 closed-gop-1s pools-2-framethreads-1 aac-160k faststart bitexact v1",
+        Parameters = "mp4 hevc-main x265-veryfast-crf20 closed-gop-500ms pools-2-framethreads-1 aac-160k faststart bitexact v1",
     };
 
     /// <summary>AV1, 8 or 10 bits as the source has them, and AAC: the fewest bytes, the slowest to make.</summary>
@@ -62,7 +62,7 @@ public sealed record StandardProfile
         EncoderArguments = ["-cpu-used", "8", "-row-mt", "1", "-crf", "28", "-b:v", "0", "-lag-in-frames", "19"],
         KeepsTenBits = true,
         AudioCodec = "aac",
-        Parameters = "mp4 av1-main aom-cpu8-crf28 closed-gop-1s threads-2 aac-160k faststart bitexact v1",
+        Parameters = "mp4 av1-main aom-cpu8-crf28 closed-gop-500ms threads-2 aac-160k faststart bitexact v1",
     };
 
     /// <summary>H.264 without any loss, in the source's own pixel format, and FLAC: every pixel of every frame as it was.</summary>
@@ -79,7 +79,7 @@ public sealed record StandardProfile
         PrivateParameters = "open-gop=0:scenecut=0:sync-lookahead=0",
         IsLossless = true,
         AudioCodec = "flac",
-        Parameters = "mp4 h264-lossless x264-veryfast-qp0 closed-gop-1s threads-2-nolookaheadthread flac faststart bitexact v1",
+        Parameters = "mp4 h264-lossless x264-veryfast-qp0 closed-gop-500ms threads-2-nolookaheadthread flac faststart bitexact v1",
     };
 
     /// <summary>All of them, the default first.</summary>
