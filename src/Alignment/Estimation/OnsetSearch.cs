@@ -16,23 +16,35 @@ internal sealed class OnsetSearch
 
     private readonly Onsets _reference;
     private readonly int _stretchSteps;
-    private readonly ConcurrentBag<Fft> _idle = [];
-    private readonly float[] _spectrumReal;
-    private readonly float[] _spectrumImaginary;
+    private readonly int _blockLength;
+    private readonly (float[] Real, float[] Imaginary)[] _spectra;
+    private readonly ConcurrentBag<Work> _idle = [];
 
     /// <param name="reference">Where to look.</param>
     /// <param name="stretchSteps">The length of every stretch.</param>
     public OnsetSearch(Onsets reference, int stretchSteps)
     {
         (_reference, _stretchSteps) = (reference, stretchSteps);
-        Fft fft = new(Fft.LengthFor((long)reference.Count + stretchSteps));
-        _spectrumReal = new float[fft.Length];
-        _spectrumImaginary = new float[fft.Length];
-        reference.All.CopyTo(_spectrumReal, 0);
-        reference.Upper.CopyTo(_spectrumImaginary, 0);
-        fft.Forward(_spectrumReal, _spectrumImaginary);
-        _idle.Add(fft);
+        // Overlapping blocks of a few stretches' length: one transform over hours would leave every cache and take ten times the memory.
+        _blockLength = Fft.LengthFor(4L * stretchSteps);
+        _spectra = new (float[], float[])[(PlaceCount + Hop - 1) / Hop];
+        Work work = new(_blockLength, PlaceCount);
+        for (int block = 0; block < _spectra.Length; block++)
+        {
+            _spectra[block] = (new float[_blockLength], new float[_blockLength]);
+            CopyPadded(reference.All, block * Hop, _spectra[block].Real);
+            CopyPadded(reference.Upper, block * Hop, _spectra[block].Imaginary);
+            work.Fft.Forward(_spectra[block].Real, _spectra[block].Imaginary);
+        }
+
+        _idle.Add(work);
     }
+
+    /// <summary>Places in a block at which the whole stretch lies in it.</summary>
+    private int Hop => _blockLength - _stretchSteps + 1;
+
+    /// <summary>The stretch may begin up to its own length before the reference.</summary>
+    private int PlaceCount => _stretchSteps - 1 + _reference.Count;
 
     /// <summary>The places a stretch fits best: lags of reference time over track time at the middle of the stretch.</summary>
     /// <param name="track">The other track.</param>
@@ -40,30 +52,36 @@ internal sealed class OnsetSearch
     public IReadOnlyList<LagPoint> Find(Onsets track, int firstStep)
     {
         int length = Math.Min(_stretchSteps, track.Count - firstStep);
-        float[] real = new float[_spectrumReal.Length];
-        float[] imaginary = new float[_spectrumReal.Length];
-        track.All.AsSpan(firstStep, length).CopyTo(real);
-        track.Upper.AsSpan(firstStep, length).CopyTo(imaginary);
-        Fft fft = _idle.TryTake(out Fft? rested) ? rested : new Fft(real.Length);
-        fft.Forward(real, imaginary);
-        // Both bands ride in one complex signal: the real part of its correlation is the sum of theirs.
-        for (int k = 0; k < real.Length; k++)
+        Work work = _idle.TryTake(out Work? rested) ? rested : new Work(_blockLength, PlaceCount);
+        Array.Clear(work.StretchReal);
+        Array.Clear(work.StretchImaginary);
+        track.All.AsSpan(firstStep, length).CopyTo(work.StretchReal);
+        track.Upper.AsSpan(firstStep, length).CopyTo(work.StretchImaginary);
+        work.Fft.Forward(work.StretchReal, work.StretchImaginary);
+        for (int block = 0; block < _spectra.Length; block++)
         {
-            (float a, float b, float c, float d) = (_spectrumReal[k], _spectrumImaginary[k], real[k], imaginary[k]);
-            (real[k], imaginary[k]) = ((a * c) + (b * d), (b * c) - (a * d));
+            work.Correlate(_spectra[block].Real, _spectra[block].Imaginary);
+            int first = block * Hop;
+            Array.Copy(work.Real, 0, work.Places, first, Math.Min(Hop, PlaceCount - first));
         }
 
-        fft.Backward(real, imaginary);
-        _idle.Add(fft);
-        return PeaksOf(real, length, firstStep);
+        List<LagPoint> peaks = PeaksOf(work.Places, length, firstStep);
+        _idle.Add(work);
+        return peaks;
     }
 
-    private List<LagPoint> PeaksOf(float[] correlation, int length, int firstStep)
+    /// <summary>The reference from a place on, zeros before and after it.</summary>
+    private void CopyPadded(float[] values, int place, float[] block)
     {
-        // Unwrapped: the stretch may begin up to its own length before the reference.
-        float[] places = new float[length - 1 + _reference.Count];
-        Array.Copy(correlation, correlation.Length - (length - 1), places, 0, length - 1);
-        Array.Copy(correlation, 0, places, length - 1, _reference.Count);
+        int start = place - (_stretchSteps - 1);
+        int from = Math.Max(0, start);
+        int count = Math.Min(values.Length, start + block.Length) - from;
+        if (count > 0)
+            Array.Copy(values, from, block, from - start, count);
+    }
+
+    private List<LagPoint> PeaksOf(float[] places, int length, int firstStep)
+    {
         double deviation = Math.Sqrt(TensorPrimitives.SumOfSquares<float>(places) / (double)places.Length);
         List<LagPoint> peaks = [];
         while (deviation > 0 && peaks.Count < MostPeaks)
@@ -73,7 +91,7 @@ internal sealed class OnsetSearch
             if (!(top > 4 * deviation))
                 break;
             double part = Parabola(best > 0 ? places[best - 1] : top, top, best + 1 < places.Length ? places[best + 1] : top);
-            double lag = (best - (length - 1) + part - firstStep) / Onsets.RateHz;
+            double lag = (best - (_stretchSteps - 1) + part - firstStep) / Onsets.RateHz;
             peaks.Add(new LagPoint((firstStep + (length / 2.0)) / Onsets.RateHz, lag, top / deviation));
             int from = Math.Max(0, best - OnePeak);
             places.AsSpan(from, Math.Min(places.Length, best + OnePeak + 1) - from).Fill(float.NegativeInfinity);
@@ -87,5 +105,32 @@ internal sealed class OnsetSearch
     {
         double curvature = before - (2 * middle) + after;
         return curvature < 0 ? Math.Clamp(0.5 * (before - after) / curvature, -0.5, 0.5) : 0;
+    }
+
+    /// <summary>What one thread works in.</summary>
+    private sealed class Work(int blockLength, int placeCount)
+    {
+        public Fft Fft { get; } = new(blockLength);
+
+        public float[] StretchReal { get; } = new float[blockLength];
+
+        public float[] StretchImaginary { get; } = new float[blockLength];
+
+        public float[] Real { get; } = new float[blockLength];
+
+        public float[] Imaginary { get; } = new float[blockLength];
+
+        public float[] Places { get; } = new float[placeCount];
+
+        /// <summary>Both bands ride in one complex signal: the real part of its correlation is the sum of theirs.</summary>
+        public void Correlate(float[] blockReal, float[] blockImaginary)
+        {
+            TensorPrimitives.Multiply<float>(blockReal, StretchReal, Real);
+            TensorPrimitives.MultiplyAdd<float>(blockImaginary, StretchImaginary, Real, Real);
+            TensorPrimitives.Multiply<float>(blockReal, StretchImaginary, Imaginary);
+            TensorPrimitives.Negate<float>(Imaginary, Imaginary);
+            TensorPrimitives.MultiplyAdd<float>(blockImaginary, StretchReal, Imaginary, Imaginary);
+            Fft.Backward(Real, Imaginary);
+        }
     }
 }

@@ -37,17 +37,19 @@ internal sealed class Onsets
         int count = (int)Math.Min(int.MaxValue, signal.SampleCount * RateHz / signal.SampleRateHz);
         float[] energy = new float[count];
         float[] upper = new float[count];
-        const int StepsAtOnce = 1000;
-        Parallel.For(0, (count + StepsAtOnce - 1) / StepsAtOnce, block =>
+        const int StepsAtOnce = 100;
+        // One buffer a thread: hours of sound would otherwise pass through the heap.
+        Parallel.For(0, (count + StepsAtOnce - 1) / StepsAtOnce, () => new float[((StepsAtOnce + 1) * step) + StepsAtOnce + 2], (block, _, buffer) =>
         {
             int first = block * StepsAtOnce;
             int last = Math.Min(count, first + StepsAtOnce);
             long start = PositionOf(first, signal.SampleRateHz);
-            float[] samples = new float[PositionOf(last, signal.SampleRateHz) - start + step + 1];
+            Span<float> samples = buffer.AsSpan(0, (int)(PositionOf(last, signal.SampleRateHz) - start) + step + 1);
             signal.Read(start, samples);
             for (int i = first; i < last; i++)
-                (energy[i], upper[i]) = Energies(samples.AsSpan((int)(PositionOf(i, signal.SampleRateHz) - start), step + 1));
-        });
+                (energy[i], upper[i]) = Energies(samples.Slice((int)(PositionOf(i, signal.SampleRateHz) - start), step + 1));
+            return buffer;
+        }, _ => { });
         return new Onsets(Changes(energy), Changes(upper), energy);
     }
 
