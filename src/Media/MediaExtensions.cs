@@ -34,6 +34,8 @@ public static class MediaExtensions
         services.AddSingleton<ExactClipCutter>();
         services.AddSingleton<FrameReaders>();
         services.AddSingleton<PictureSurveys>();
+        services.AddSingleton<AudioReaders>();
+        services.AddSingleton<TelemetryReaders>();
         return services;
     }
 

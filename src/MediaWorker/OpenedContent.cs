@@ -2,10 +2,11 @@ using WorkspaceAgents.Media;
 
 namespace WorkspaceAgents.MediaWorker;
 
-/// <summary>A file a worker has open: its bytes, and the readers of its video streams.</summary>
+/// <summary>A file a worker has open: its bytes, and its readers.</summary>
 internal sealed class OpenedContent(string key, MediaSource source) : IDisposable
 {
     private readonly Dictionary<int, FrameReader> _readers = [];
+    private (AudioReaderOptions Options, AudioReader Reader)? _audio;
 
     public string Key => key;
 
@@ -24,8 +25,21 @@ internal sealed class OpenedContent(string key, MediaSource source) : IDisposabl
         return _readers[streamIndex] = FrameReader.Open(source, index);
     }
 
+    /// <summary>The reader of a sound. One is kept, for who goes on with it.</summary>
+    public AudioReader GetAudio(AudioReaderOptions options)
+    {
+        if (_audio is { } known && known.Options == options)
+            return known.Reader;
+        _audio?.Reader.Dispose();
+        _audio = null;
+        var reader = AudioReader.Open(source, options);
+        _audio = (options, reader);
+        return reader;
+    }
+
     public void Dispose()
     {
+        _audio?.Reader.Dispose();
         foreach (var reader in _readers.Values)
             reader.Dispose();
         source.Dispose();

@@ -13,6 +13,8 @@ internal static class Operations
         [WorkerOperation.FrameIndex] = FrameOperations.Index,
         [WorkerOperation.Validate] = Validate,
         [WorkerOperation.Frames] = FrameOperations.Read,
+        [WorkerOperation.Audio] = AudioOperations.Read,
+        [WorkerOperation.Telemetry] = TelemetryOperations.Read,
         [WorkerOperation.Sheet] = FrameOperations.MakeSheet,
         [WorkerOperation.Pictures] = PictureOperations.Survey,
         [WorkerOperation.KeyframeHashes] = PictureOperations.HashKeyframes,

@@ -21,6 +21,8 @@ internal static class Tools
 
     public static PictureSurveys Surveys { get; } = new(Toolbox);
 
+    public static AudioReaders Audio { get; } = new(Toolbox);
+
     public static async Task<(MediaProbe Probe, FrameIndex Index)> ReadAsync(string path)
     {
         var probe = await Prober.ProbeAsync(path, CancellationToken.None);

@@ -22,6 +22,10 @@ internal sealed class MediaTools
 
     public FrameReaders Frames => new(_toolbox);
 
+    public AudioReaders Audio => new(_toolbox);
+
+    public TelemetryReaders Telemetry => new(_toolbox);
+
     public Standardiser Standardiser => new(_toolbox, Indexer);
 
     public ClipCutter Cutter => new(_toolbox, Indexer);

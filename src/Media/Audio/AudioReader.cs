@@ -13,12 +13,14 @@ public sealed class AudioReader : IDisposable
     private readonly MediaSource _source;
     private readonly AudioDecode _decode;
     private readonly ChannelMix _mix;
+    private readonly string? _layout;
 
     private AudioReader(MediaSource source, AudioDecode decode, AudioReaderOptions options)
     {
         _source = source;
         _decode = decode;
         _mix = ChannelMix.Create(decode.Channels, decode.ChannelLayout, options);
+        _layout = options.PickChannels is not null ? null : _mix.IsIdentity ? decode.ChannelLayout : _mix.Channels == 1 ? "mono" : "stereo";
         SampleRateHz = options.SampleRateHz ?? decode.SampleRateHz;
         if (SampleRateHz is < 1000 or > 384_000)
             throw new MediaException(MediaErrorCode.InvalidRange, $"Sound is not given at {SampleRateHz} Hz; ask for 1000 to 384000.");
@@ -44,6 +46,9 @@ public sealed class AudioReader : IDisposable
 
     /// <summary>Channels that are given.</summary>
     public int Channels => _mix.Channels;
+
+    /// <summary>libav's name of the layout that is given, for example <c>stereo</c>; null when channels were picked.</summary>
+    public string? ChannelLayout => _layout;
 
     /// <summary>When sample 0 sounds, in seconds on the file's own clock.</summary>
     public double StartSeconds => _decode.StartSeconds;
@@ -92,6 +97,7 @@ public sealed class AudioReader : IDisposable
             StartSeconds = SecondsOf(first),
             SampleRateHz = SampleRateHz,
             Channels = Channels,
+            ChannelLayout = ChannelLayout,
             Samples = samples.ToArray(),
             Gaps = gaps,
         };

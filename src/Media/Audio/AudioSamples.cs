@@ -15,6 +15,9 @@ public sealed record AudioSamples
     /// <summary>The number of channels.</summary>
     public required int Channels { get; init; }
 
+    /// <summary>libav's name of their layout, for example <c>stereo</c>; null when channels were picked.</summary>
+    public string? ChannelLayout { get; init; }
+
     /// <summary>The samples of all channels side by side, 1 is full scale; damaged and hot files may exceed it.</summary>
     public required ReadOnlyMemory<float> Samples { get; init; }
 

@@ -183,7 +183,7 @@ internal sealed class RateConverter
             for (var tap = 0; tap < _taps; tap++)
             {
                 var distance = tap - Reach + 1 - ((double)phase / _up);
-                row[tap] = Math.Abs(distance) >= Reach ? 0 : Sinc(distance * ratio * Cutoff) * Kaiser(distance / Reach);
+                row[tap] = KaiserSinc.At(distance * ratio, Reach * ratio, Cutoff, KaiserBeta);
                 sum += row[tap];
             }
             // Each place weighs the same, or a constant would come out as a ripple.
@@ -191,21 +191,5 @@ internal sealed class RateConverter
                 weights[(phase * _taps) + tap] = (float)(row[tap] / sum);
         }
         return weights;
-    }
-
-    private static double Sinc(double x) => x == 0 ? 1 : Math.Sin(Math.PI * x) / (Math.PI * x);
-
-    private static double Kaiser(double x) => Bessel(KaiserBeta * Math.Sqrt(1 - (x * x))) / Bessel(KaiserBeta);
-
-    /// <summary>The modified Bessel function of the first kind, order 0, by its power series.</summary>
-    private static double Bessel(double x)
-    {
-        double sum = 1, term = 1;
-        for (var k = 1; term > sum * 1e-17; k++)
-        {
-            term *= x * x / (4.0 * k * k);
-            sum += term;
-        }
-        return sum;
     }
 }

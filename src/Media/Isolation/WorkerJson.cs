@@ -18,4 +18,9 @@ namespace WorkspaceAgents.Media;
 [JsonSerializable(typeof(SurveyProgress))]
 [JsonSerializable(typeof(PictureSurvey))]
 [JsonSerializable(typeof(IReadOnlyList<KeyframeHash>))]
+[JsonSerializable(typeof(AudioArguments))]
+[JsonSerializable(typeof(AudioHead))]
+[JsonSerializable(typeof(AudioTrackRead))]
+[JsonSerializable(typeof(TelemetryHead))]
+[JsonSerializable(typeof(TelemetryTrack[]))]
 internal sealed partial class WorkerJson : JsonSerializerContext;

@@ -18,6 +18,12 @@ internal static class WorkerOperation
     /// <summary><see cref="FramesArguments"/> → a chunk a frame, each <see cref="FrameHead"/> and its bytes; then how many bytes were fetched.</summary>
     public const string Frames = "frames";
 
+    /// <summary><see cref="AudioArguments"/> → a chunk a block, each <see cref="AudioHead"/> and its samples; then <see cref="AudioTrackRead"/>.</summary>
+    public const string Audio = "audio";
+
+    /// <summary>Nothing → chunks of text, each <see cref="TelemetryHead"/> and its bytes, track by track; then a list of <see cref="TelemetryTrack"/>.</summary>
+    public const string Telemetry = "telemetry";
+
     /// <summary><see cref="SheetArguments"/> → a JPEG of many frames.</summary>
     public const string Sheet = "sheet";
 

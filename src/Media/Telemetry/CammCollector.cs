@@ -7,6 +7,9 @@ internal sealed class CammCollector(InputStream stream) : PacketCollector(stream
     private int _unread;
 
     /// <inheritdoc/>
+    public override long NumberCount => _series.Values.Sum(series => series.Rows.NumberCount);
+
+    /// <inheritdoc/>
     public override void Add(InputPacket packet)
     {
         if (CammSample.Read(packet.Data) is not { } sample || StartOf(packet) is not { } seconds)

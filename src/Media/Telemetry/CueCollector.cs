@@ -3,11 +3,18 @@ namespace WorkspaceAgents.Media;
 /// <summary>Takes the packets of a subtitle or data track: each is a cue, which ends where it says, or else where the next begins.</summary>
 internal sealed class CueCollector(InputStream stream, string codec) : PacketCollector(stream)
 {
+    // Two times and what an empty text takes.
+    private const long NumbersACue = 8;
+
     private readonly List<(double Start, double? Stop, string Text)> _cues = [];
     private int _timeless;
+    private long _characters;
 
     private EmbeddedTrackKind Kind =>
         SubtitleText.IsText(codec) ? EmbeddedTrackKind.Texts : SubtitleText.IsPicture(codec) ? EmbeddedTrackKind.Pictures : EmbeddedTrackKind.Other;
+
+    /// <inheritdoc/>
+    public override long NumberCount => (_cues.Count * NumbersACue) + (_characters / 4);
 
     /// <inheritdoc/>
     public override void Add(InputPacket packet)
@@ -18,7 +25,9 @@ internal sealed class CueCollector(InputStream stream, string codec) : PacketCol
             return;
         }
         double? stop = packet.Duration > 0 ? Stream.TimeBase.ToSeconds((packet.Pts ?? packet.Dts)!.Value + packet.Duration) : null;
-        _cues.Add((start, stop, Kind == EmbeddedTrackKind.Texts ? SubtitleText.Read(codec, packet.Data) : ""));
+        var text = Kind == EmbeddedTrackKind.Texts ? SubtitleText.Read(codec, packet.Data) : "";
+        _cues.Add((start, stop, text));
+        _characters += text.Length;
     }
 
     /// <inheritdoc/>

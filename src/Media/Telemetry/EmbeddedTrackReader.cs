@@ -4,16 +4,21 @@ namespace WorkspaceAgents.Media;
 
 /// <summary>
 /// Reads the telemetry, subtitles and chapters inside a file in one pass over its packets; pictures and sound are skipped by the demuxer.
-/// Memory is that of what is given: about 8 bytes a number.
+/// Memory is that of what is given: about 8 bytes a number, at most 64 Mi of them (a day of a camera's sensors).
 /// </summary>
 public static class EmbeddedTrackReader
 {
+    private const long MaxNumbers = 1 << 26;
+
     /// <summary>Every track that is neither video nor audio, and the chapters.</summary>
     /// <param name="source">The file.</param>
     /// <param name="cancellationToken">Stops between packets.</param>
     /// <returns>Series in the order of the file, then texts and others by stream, then chapters; empty when there is nothing of the kind.</returns>
-    /// <exception cref="MediaException">The file cannot be opened.</exception>
-    public static IReadOnlyList<EmbeddedTrack> Read(MediaSource source, CancellationToken cancellationToken = default)
+    /// <exception cref="MediaException">The file cannot be opened, or <see cref="MediaErrorCode.MemoryExceeded"/>: it holds more numbers than are read.</exception>
+    public static IReadOnlyList<EmbeddedTrack> Read(MediaSource source, CancellationToken cancellationToken = default) => Read(source, MaxNumbers, cancellationToken);
+
+    /// <summary>As above, with another limit.</summary>
+    internal static IReadOnlyList<EmbeddedTrack> Read(MediaSource source, long maxNumbers, CancellationToken cancellationToken)
     {
         using var input = MediaInput.Open(LibAv.Default, source);
         var streams = input.Streams.Where(stream => stream.Kind is StreamKind.Data or StreamKind.Subtitle).ToDictionary(stream => stream.Index, Collector);
@@ -25,8 +30,11 @@ public static class EmbeddedTrackReader
             while (input.Read(packet))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                if (streams.TryGetValue(packet.StreamIndex, out var collector))
-                    collector.Add(packet);
+                if (!streams.TryGetValue(packet.StreamIndex, out var collector))
+                    continue;
+                collector.Add(packet);
+                if (streams.Values.Sum(each => each.NumberCount) > maxNumbers)
+                    throw new MediaException(MediaErrorCode.MemoryExceeded, $"The tracks inside {source.Name} hold more than {maxNumbers} numbers; that is more than is read at once. The file is unchanged; cut it into shorter parts and read those.");
             }
             tracks.AddRange(streams.Values.OrderBy(collector => collector.Stream.Index).SelectMany(collector => collector.ToTracks()).OrderBy(track => track.Kind != EmbeddedTrackKind.Series));
             if (input.LastReadError is { } error)

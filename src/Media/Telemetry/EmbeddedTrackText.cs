@@ -5,6 +5,19 @@ namespace WorkspaceAgents.Media;
 /// <summary>Writes tracks in the forms that sensor logs and captions come in, so that they are aligned like any other file.</summary>
 public static class EmbeddedTrackText
 {
+    /// <summary>There is something to write: rows of a series, or texts.</summary>
+    /// <param name="track">Of any kind.</param>
+    public static bool HasText(EmbeddedTrack track)
+    {
+        ArgumentNullException.ThrowIfNull(track);
+        return track.Kind switch
+        {
+            EmbeddedTrackKind.Series => track.TimesSeconds.Count > 0,
+            EmbeddedTrackKind.Texts or EmbeddedTrackKind.Chapters => track.Cues.Any(IsShown),
+            _ => false,
+        };
+    }
+
     /// <summary>
     /// A series as CSV: a header with units in brackets, <c>time [s],x [m/s²],y [m/s²]</c>, then a row for each time. Numbers are written so
     /// that they are read back exactly; a cell without a number is empty.
@@ -46,7 +59,7 @@ public static class EmbeddedTrackText
         if (track.Kind is not (EmbeddedTrackKind.Texts or EmbeddedTrackKind.Chapters))
             throw new ArgumentException("Only texts and chapters can be captions.", nameof(track));
         writer.Write("WEBVTT\n");
-        foreach (var cue in track.Cues.Where(cue => cue.StopSeconds > 0 && cue.Text.Length > 0))
+        foreach (var cue in track.Cues.Where(IsShown))
         {
             writer.Write($"\n{Time(cue.StartSeconds)} --> {Time(cue.StopSeconds)}\n");
             // An empty line would end the cue, and an arrow would be a time.
@@ -54,6 +67,8 @@ public static class EmbeddedTrackText
                 writer.Write($"{line.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal)}\n");
         }
     }
+
+    private static bool IsShown(EmbeddedCue cue) => cue.StopSeconds > 0 && cue.Text.Length > 0;
 
     private static string Cell(string text) => text.AsSpan().IndexOfAny(",;\t\"\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 

@@ -10,6 +10,9 @@ internal sealed class GpmfCollector(InputStream stream, MediaSource source) : Pa
     private int _damaged;
 
     /// <inheritdoc/>
+    public override long NumberCount => _series.Values.Sum(series => series.NumberCount);
+
+    /// <inheritdoc/>
     public override void Add(InputPacket packet)
     {
         var blocks = GpmfStreamReader.Read(packet.Data.ToArray(), out var isWhole);

@@ -19,6 +19,9 @@ internal sealed class GpmfSeries
     private GpmfBlock? _first;
     private long? _total;
 
+    /// <summary>How many numbers there are so far.</summary>
+    public long NumberCount => _rows.NumberCount;
+
     /// <summary>Takes what the next payload says.</summary>
     /// <param name="block">Of this stream.</param>
     /// <param name="packetSeconds">When its packet begins.</param>

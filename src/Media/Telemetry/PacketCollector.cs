@@ -7,6 +7,9 @@ internal abstract class PacketCollector(InputStream stream)
     /// <summary>The stream.</summary>
     public InputStream Stream { get; } = stream;
 
+    /// <summary>How many numbers it holds, a character counting a quarter.</summary>
+    public abstract long NumberCount { get; }
+
     /// <summary>Takes the next packet.</summary>
     public abstract void Add(InputPacket packet);
 

@@ -13,6 +13,9 @@ internal sealed class SeriesColumns
     /// <summary>The columns so far.</summary>
     public IReadOnlyList<EmbeddedChannel> Channels => [.. _columns.Select(column => new EmbeddedChannel(column.Name, column.Unit, column.Values))];
 
+    /// <summary>How many numbers there are, times included.</summary>
+    public long NumberCount => _times.Count * (_columns.Count + 1L);
+
     /// <summary>Adds a row.</summary>
     /// <param name="seconds">Its time.</param>
     /// <param name="columns">Names and units; the first of equal names counts.</param>

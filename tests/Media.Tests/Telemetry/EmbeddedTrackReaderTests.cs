@@ -105,6 +105,19 @@ public sealed class EmbeddedTrackReaderTests
     }
 
     [RequiresToolFact("ffmpeg")]
+    public async Task Read_Refuses_WhatHoldsMoreThanItsLimit()
+    {
+        var srt = GeneratedMedia.Shared.NewPath(".srt");
+        await File.WriteAllTextAsync(srt, Srt);
+        var path = GeneratedMedia.Shared.NewPath(".mkv");
+        await GeneratedMedia.FfmpegAsync($"-i {srt} {path}");
+        using var source = MediaSource.OpenFile(path);
+
+        Assert.Single(EmbeddedTrackReader.Read(source, 100, CancellationToken.None));
+        Assert.Equal(MediaErrorCode.MemoryExceeded, Assert.Throws<MediaException>(() => EmbeddedTrackReader.Read(source, 20, CancellationToken.None)).Code);
+    }
+
+    [RequiresToolFact("ffmpeg")]
     public async Task Read_GivesNothing_WhenThereIsOnlyVideo() => Assert.Empty(Read(await GeneratedMedia.Shared.FastStartAsync()));
 
     [Fact]
