@@ -36,6 +36,7 @@ public static class MediaExtensions
         services.AddSingleton<PictureSurveys>();
         services.AddSingleton<AudioReaders>();
         services.AddSingleton<TelemetryReaders>();
+        services.AddSingleton<LoudnessMeters>();
         return services;
     }
 

@@ -18,6 +18,7 @@ internal static class Operations
         [WorkerOperation.Sheet] = FrameOperations.MakeSheet,
         [WorkerOperation.Pictures] = PictureOperations.Survey,
         [WorkerOperation.KeyframeHashes] = PictureOperations.HashKeyframes,
+        [WorkerOperation.Loudness] = LoudnessOperation.Measure,
     };
 
     private static byte[] Validate(WorkerCall call)

@@ -23,6 +23,8 @@ internal static class Tools
 
     public static AudioReaders Audio { get; } = new(Toolbox);
 
+    public static LoudnessMeters Loudness { get; } = new(Toolbox);
+
     public static async Task<(MediaProbe Probe, FrameIndex Index)> ReadAsync(string path)
     {
         var probe = await Prober.ProbeAsync(path, CancellationToken.None);

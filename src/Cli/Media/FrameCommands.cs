@@ -125,7 +125,7 @@ internal static class FrameCommands
         _ => null,
     };
 
-    private static FrameOutput OutputOf(MediaProbe probe, FrameIndex index, FrameFormat format, int? maxWidth) =>
+    public static FrameOutput OutputOf(MediaProbe probe, FrameIndex index, FrameFormat format, int? maxWidth) =>
         new() { Format = format, Width = maxWidth < SizeOf(probe, index).Width ? maxWidth : null };
 
     private static (int Width, int Height) SizeOf(MediaProbe probe, FrameIndex index)

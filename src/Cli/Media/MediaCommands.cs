@@ -12,6 +12,7 @@ internal static class MediaCommands
         BuildProbe(session), BuildIndex(session), BuildValidate(session), FrameCommands.BuildFrame(session), FrameCommands.BuildFrames(session),
         FrameCommands.BuildThumbs(session), BuildStandardise(session), BuildCut(session),
         AudioCommands.Build(session), TelemetryCommands.Build(session),
+        PictureCommands.BuildScenes(session), PictureCommands.BuildKeyframes(session), PictureCommands.BuildStats(session),
     };
 
     public static Argument<string> Input() => new("file") { Description = "A video file." };

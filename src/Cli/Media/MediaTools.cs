@@ -26,6 +26,10 @@ internal sealed class MediaTools
 
     public TelemetryReaders Telemetry => new(_toolbox);
 
+    public PictureSurveys Surveys => new(_toolbox);
+
+    public LoudnessMeters Loudness => new(_toolbox);
+
     public Standardiser Standardiser => new(_toolbox, Indexer);
 
     public ClipCutter Cutter => new(_toolbox, Indexer);

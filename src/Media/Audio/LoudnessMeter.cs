@@ -6,6 +6,12 @@ namespace WorkspaceAgents.Media;
 /// </summary>
 public sealed class LoudnessMeter
 {
+    /// <summary>The lowest rate the filters are made for.</summary>
+    public const int MinSampleRateHz = 8000;
+
+    /// <summary>The most channels there are weights for.</summary>
+    public const int MaxChannels = 8;
+
     private const double AbsoluteGate = -70;
     private const double RelativeGate = -10;
     private const double Offset = -0.691;
@@ -31,9 +37,9 @@ public sealed class LoudnessMeter
     /// <exception cref="ArgumentOutOfRangeException">Outside of that.</exception>
     public LoudnessMeter(int sampleRateHz, int channels)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(sampleRateHz, 8000);
+        ArgumentOutOfRangeException.ThrowIfLessThan(sampleRateHz, MinSampleRateHz);
         ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(channels, 8);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(channels, MaxChannels);
         _sampleRateHz = sampleRateHz;
         _channels = channels;
         _weights = [.. Enumerable.Range(0, channels).Select(channel => WeightOf(channel, channels))];

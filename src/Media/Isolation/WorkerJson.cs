@@ -23,4 +23,6 @@ namespace WorkspaceAgents.Media;
 [JsonSerializable(typeof(AudioTrackRead))]
 [JsonSerializable(typeof(TelemetryHead))]
 [JsonSerializable(typeof(TelemetryTrack[]))]
+[JsonSerializable(typeof(LoudnessArguments))]
+[JsonSerializable(typeof(IReadOnlyList<ClipLoudness>))]
 internal sealed partial class WorkerJson : JsonSerializerContext;

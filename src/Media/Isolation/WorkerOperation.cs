@@ -32,4 +32,7 @@ internal static class WorkerOperation
 
     /// <summary><see cref="PicturesArguments"/> → a list of <see cref="KeyframeHash"/>.</summary>
     public const string KeyframeHashes = "keyframe-hashes";
+
+    /// <summary><see cref="LoudnessArguments"/> → a list of <see cref="ClipLoudness"/>.</summary>
+    public const string Loudness = "loudness";
 }
