@@ -9,6 +9,6 @@ internal static class LoudnessOperation
     {
         var asked = call.Arguments(WorkerJson.Default.LoudnessArguments);
         var found = LoudnessMeters.Measure(call.Open().Source, [.. asked.StartSeconds.Zip(asked.StopSeconds)], call.CancellationToken);
-        return WorkerCall.Answer(found, WorkerJson.Default.IReadOnlyListClipLoudness);
+        return WorkerCall.Answer(found, WorkerJson.Default.IReadOnlyListAudioLevels);
     }
 }

@@ -76,7 +76,7 @@ internal static class PictureCommands
             var spans = isOne ? [OneSpan(index, run.Get(start), run.Get(stop))] : Spans(index, run.Get(seconds) ?? ClipCutter.DefaultTargetSeconds);
             var survey = await SurveyAsync(run, tools, path, index, cancellationToken);
             var times = spans.Select(span => (StartSeconds: index.PtsSeconds(span.StartFrame), StopSeconds: StopSeconds(index, span.StopFrame))).ToList();
-            IReadOnlyList<ClipLoudness>? loudness = probe.Audios.Count == 0 ? null : await tools.Loudness.MeasureAsync(MediaContent.OfFile(path), times, cancellationToken);
+            IReadOnlyList<AudioLevels>? loudness = probe.Audios.Count == 0 ? null : await tools.Loudness.MeasureAsync(MediaContent.OfFile(path), times, cancellationToken);
             var clips = spans.Select((span, i) => ClipOf(survey.Fold(span.StartFrame, span.StopFrame), times[i], loudness?[i])).ToList();
             await run.AnswerAsync(
                 new { stream = index.StreamIndex, clips },
@@ -121,8 +121,10 @@ internal static class PictureCommands
             : throw new CliException("noFrame", $"No frame appears in that span; the video runs from {MediaCommands.Seconds(index.StartSeconds)} to {MediaCommands.Seconds(index.StopSeconds)} s.");
     }
 
-    private static ClipAnswer ClipOf(ClipPictures pictures, (double StartSeconds, double StopSeconds) times, ClipLoudness? loudness) =>
-        new(times.StartSeconds, times.StopSeconds, pictures, loudness?.IntegratedLufs, loudness?.SamplePeak);
+    private static ClipAnswer ClipOf(ClipPictures pictures, (double StartSeconds, double StopSeconds) times, AudioLevels? loudness) =>
+        new(times.StartSeconds, times.StopSeconds, pictures, Rounded(loudness?.IntegratedLufs), Rounded(loudness?.TruePeakDbtp));
+
+    private static double? Rounded(double? decibels) => decibels is { } value ? Math.Round(value, 2) : null;
 
     private static object SceneOf(FrameIndex index, int startFrame, int stopFrame) =>
         new { startFrame, stopFrame, startSeconds = index.PtsSeconds(startFrame), stopSeconds = StopSeconds(index, stopFrame) };
@@ -132,5 +134,5 @@ internal static class PictureCommands
     private static string Number(double? value) => value?.ToString("0.##", CultureInfo.InvariantCulture) ?? "-";
 
     /// <summary>A clip as it is told.</summary>
-    private sealed record ClipAnswer(double StartSeconds, double StopSeconds, ClipPictures Pictures, double? LoudnessLufs, double? SamplePeak);
+    private sealed record ClipAnswer(double StartSeconds, double StopSeconds, ClipPictures Pictures, double? LoudnessLufs, double? TruePeakDbtp);
 }

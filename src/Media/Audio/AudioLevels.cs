@@ -15,7 +15,7 @@ public sealed record AudioLevels(double? IntegratedLufs, double? TruePeakDbtp, d
     public static AudioLevels Measure(AudioReader reader, double startSeconds, double stopSeconds, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        if (reader.SampleRateHz < 8000 || reader.Channels > 8)
+        if (reader.SampleRateHz < LoudnessMeter.MinSampleRateHz || reader.Channels > LoudnessMeter.MaxChannels)
             throw new MediaException(MediaErrorCode.InvalidRange, $"Loudness is measured of 1 to 8 channels at 8000 Hz or more, not of {reader.Channels} at {reader.SampleRateHz} Hz; ask the reader for a mix or another rate.");
         var loudness = new LoudnessMeter(reader.SampleRateHz, reader.Channels);
         var peak = new TruePeakMeter(reader.SampleRateHz, reader.Channels);

@@ -12,7 +12,7 @@ public sealed class LoudnessMeters(MediaToolbox toolbox)
     /// <param name="cancellationToken">Stops the worker.</param>
     /// <returns>One for each span, in their order.</returns>
     /// <exception cref="MediaException"><see cref="MediaErrorCode.InvalidRange"/>: a span ends before it starts; or there is no sound that can be decoded.</exception>
-    public async Task<IReadOnlyList<ClipLoudness>> MeasureAsync(
+    public async Task<IReadOnlyList<AudioLevels>> MeasureAsync(
         MediaContent content, IReadOnlyList<(double StartSeconds, double StopSeconds)> spans, CancellationToken cancellationToken)
     {
         var arguments = new LoudnessArguments([.. spans.Select(span => span.StartSeconds)], [.. spans.Select(span => span.StopSeconds)]);
@@ -26,25 +26,18 @@ public sealed class LoudnessMeters(MediaToolbox toolbox)
                 TimeoutSetting = nameof(MediaOptions.DecodeTimeout),
             },
             cancellationToken);
-        return JsonSerializer.Deserialize(answer, WorkerJson.Default.IReadOnlyListClipLoudness)!;
+        return JsonSerializer.Deserialize(answer, WorkerJson.Default.IReadOnlyListAudioLevels)!;
     }
 
     /// <summary>Measures in the calling thread.</summary>
     /// <param name="source">The file. It is not closed.</param>
     /// <param name="spans">As for <see cref="MeasureAsync"/>.</param>
     /// <param name="cancellationToken">Stops between frames.</param>
-    internal static IReadOnlyList<ClipLoudness> Measure(
+    internal static IReadOnlyList<AudioLevels> Measure(
         MediaSource source, IReadOnlyList<(double StartSeconds, double StopSeconds)> spans, CancellationToken cancellationToken)
     {
         using var reader = OpenMeasurable(source);
-        var found = new List<ClipLoudness>(spans.Count);
-        foreach (var (start, stop) in spans)
-        {
-            var meter = new LoudnessMeter(reader.SampleRateHz, reader.Channels);
-            reader.ReadBlocks(start, stop, block => meter.Add(block.Samples), cancellationToken);
-            found.Add(new ClipLoudness(start, stop, meter.IntegratedLufs is { } lufs ? Math.Round(lufs, 2) : null, Math.Round(meter.SamplePeak, 5)));
-        }
-        return found;
+        return [.. spans.Select(span => AudioLevels.Measure(reader, span.StartSeconds, span.StopSeconds, cancellationToken))];
     }
 
     /// <summary>The sound as stored; what the meter has no weights or filters for, it gets as stereo, or at a rate it has them for.</summary>

@@ -24,5 +24,5 @@ namespace WorkspaceAgents.Media;
 [JsonSerializable(typeof(TelemetryHead))]
 [JsonSerializable(typeof(TelemetryTrack[]))]
 [JsonSerializable(typeof(LoudnessArguments))]
-[JsonSerializable(typeof(IReadOnlyList<ClipLoudness>))]
+[JsonSerializable(typeof(IReadOnlyList<AudioLevels>))]
 internal sealed partial class WorkerJson : JsonSerializerContext;

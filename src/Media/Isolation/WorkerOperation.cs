@@ -33,6 +33,6 @@ internal static class WorkerOperation
     /// <summary><see cref="PicturesArguments"/> → a list of <see cref="KeyframeHash"/>.</summary>
     public const string KeyframeHashes = "keyframe-hashes";
 
-    /// <summary><see cref="LoudnessArguments"/> → a list of <see cref="ClipLoudness"/>.</summary>
+    /// <summary><see cref="LoudnessArguments"/> → a list of <see cref="AudioLevels"/>.</summary>
     public const string Loudness = "loudness";
 }
