@@ -15,16 +15,22 @@ done
 say() { printf '== %s\n' "$*"; }
 have() { command -v "$1" >/dev/null 2>&1; }
 
-if ! have ffmpeg || ! have ffprobe; then
+packages=()
+have ffmpeg && have ffprobe || packages+=(ffmpeg)
+have espeak-ng || packages+=(espeak-ng)
+if ((${#packages[@]})); then
   root=; [ "$(id -u)" = 0 ] || root=sudo
-  if ! have apt-get || { [ -n "$root" ] && ! have sudo; }; then
+  if have apt-get && { [ -z "$root" ] || have sudo; }; then
+    say "Installing ${packages[*]}"
+    $root apt-get update -qq
+    $root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "${packages[@]}" >/dev/null
+  elif ! have ffmpeg || ! have ffprobe; then
     echo "ffmpeg is missing. Install it and run ./run.sh again:"
     echo "  Debian, Ubuntu: sudo apt-get install ffmpeg   macOS: brew install ffmpeg ffmpeg@7   Windows: winget install Gyan.FFmpeg.Shared"
     exit 1
+  else
+    say "espeak-ng is missing: everything works but aligning text to speech, which says how to install it"
   fi
-  say "Installing ffmpeg"
-  $root apt-get update -qq
-  $root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq ffmpeg >/dev/null
 fi
 
 solution=WorkspaceAgents.WithoutAspire.slnf

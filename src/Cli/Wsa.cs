@@ -103,6 +103,7 @@ internal static class Wsa
         MediaCommands.Build(session),
         TrackCommands.BuildCaptions(session),
         TrackCommands.BuildSensors(session),
+        AlignCommands.Build(session),
     };
 
     private static List<string> Names(System.CommandLine.Parsing.CommandResult command)

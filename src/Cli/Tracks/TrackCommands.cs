@@ -77,7 +77,7 @@ internal static class TrackCommands
         };
     }
 
-    private static CaptionFormat FormatOf(string path) => Path.GetExtension(path).ToLowerInvariant() switch
+    public static CaptionFormat FormatOf(string path) => Path.GetExtension(path).ToLowerInvariant() switch
     {
         ".srt" => CaptionFormat.Srt,
         ".vtt" => CaptionFormat.WebVtt,

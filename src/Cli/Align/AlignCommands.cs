@@ -1,0 +1,12 @@
+using System.CommandLine;
+
+namespace WorkspaceAgents.Cli;
+
+/// <summary><c>wsa align</c>: puts files on this disk on one time.</summary>
+internal static class AlignCommands
+{
+    public static Command Build(Session session) => new("align", "Puts text and sound on one time, on this disk.")
+    {
+        AlignTextCommand.Build(session),
+    };
+}
