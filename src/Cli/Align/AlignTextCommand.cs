@@ -21,7 +21,7 @@ internal static class AlignTextCommand
             CaptionFormat? format = output is null ? null : TrackCommands.FormatOf(output);
             var lines = await ReadLinesAsync(transcriptPath, cancellationToken);
             var voice = new EspeakSynthesiser(run.Get(language)!);
-            var (signal, startSeconds) = LocalSound.Read(audioPath, cancellationToken);
+            var (signal, startSeconds) = await LocalSound.ReadAsync(session, audioPath, cancellationToken);
             if (signal.DurationSeconds > ForcedAligner.MaxSeconds)
                 throw new CliException("tooLong", $"{Path.GetFileName(audioPath)} is longer than 4 hours. Cut it and its transcript into parts and align each.");
             var aligned = ForcedAligner.Align(signal, lines, voice, cancellationToken).Shifted(startSeconds);
