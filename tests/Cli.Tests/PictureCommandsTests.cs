@@ -35,6 +35,18 @@ public sealed class PictureCommandsTests : IDisposable
     }
 
     [RequiresToolFact("ffmpeg", "ffprobe")]
+    public async Task MediaThumbs_TakesKeyframesAlone_AndNoMoreThanAskedFor()
+    {
+        var (video, sheet) = (await MakeAsync(), shell.Home.Combine("sheet.jpg"));
+
+        var all = await shell.GetAsync("media", "thumbs", video, "--keyframes", "--out", sheet);
+        var some = await shell.GetAsync("media", "thumbs", video, "--keyframes", "--count", "2", "--out", sheet);
+
+        Assert.Equal([0, 15, 30, 45], all.GetProperty("tiles").EnumerateArray().Select(tile => tile.GetProperty("frame").GetInt32()));
+        Assert.Equal([0, 30], some.GetProperty("tiles").EnumerateArray().Select(tile => tile.GetProperty("frame").GetInt32()));
+    }
+
+    [RequiresToolFact("ffmpeg", "ffprobe")]
     public async Task MediaStats_TellsClipsApart()
     {
         var video = await MakeAsync();

@@ -93,15 +93,16 @@ internal static class FrameCommands
         var (file, stream) = (MediaCommands.Input(), MediaCommands.Stream());
         var target = new Option<string>("--out") { Description = "The .jpg file to write; a .vtt beside it says which part belongs to which time.", Required = true };
         var count = new Option<int>("--count") { Description = "How many frames, spread evenly, 1 to 1000.", DefaultValueFactory = _ => 100 };
+        var keyframes = new Option<bool>("--keyframes") { Description = "Keyframes only, every so many when there are more than --count: far faster on long videos." };
         var columns = new Option<int?>("--columns") { Description = "How many in a row. Default: about as many as rows." };
         var width = new Option<int>("--width") { Description = "The width of each, pixels.", DefaultValueFactory = _ => 160 };
-        return new Command("thumbs", "Many small frames on one JPEG.") { file, stream, target, count, columns, width }.Does(session, async (run, cancellationToken) =>
+        return new Command("thumbs", "Many small frames on one JPEG.") { file, stream, target, count, keyframes, columns, width }.Does(session, async (run, cancellationToken) =>
         {
             var (tools, path) = (new MediaTools(session), LocalPath.Require(run.Get(file)));
             var outPath = Path.GetFullPath(run.Get(target)!);
             if (FormatOf(outPath) != FrameFormat.Jpeg) throw new CliException("usage", $"'{outPath}' is no .jpg file.");
             var (probe, index) = await tools.IndexAsync(path, run.Get(stream), cancellationToken);
-            var frames = new FrameSelection { Spread = run.Get(count) }.Resolve(index, MaxTiles);
+            var frames = run.Get(keyframes) ? Keyframes(index, run.Get(count)) : new FrameSelection { Spread = run.Get(count) }.Resolve(index, MaxTiles);
             var (videoWidth, videoHeight) = SizeOf(probe, index);
             var sheet = FrameSheet.Lay(frames.Count, run.Get(columns), Math.Min(run.Get(width), videoWidth), videoWidth, videoHeight);
             await File.WriteAllBytesAsync(outPath, await tools.Frames.ReadSheetAsync(MediaContent.OfFile(path), index, frames, sheet, cancellationToken), cancellationToken);
@@ -113,6 +114,14 @@ internal static class FrameCommands
                 output => output.WriteLine($"{frames.Count} frames in {sheet.Columns} columns → {outPath}, {times}"));
             return Wsa.Ok;
         });
+    }
+
+    private static List<int> Keyframes(FrameIndex index, int count)
+    {
+        if (count is < 1 or > MaxTiles) throw new CliException("usage", $"--count is 1 to {MaxTiles}.");
+        var all = Enumerable.Range(0, index.Frames.Count).Where(frame => index.Frames[frame].IsKeyframe).ToList();
+        var step = Math.Max(1, (all.Count + count - 1) / count);
+        return [.. all.Where((_, i) => i % step == 0)];
     }
 
     private static Option<int?> Width() => new("--width", "--max-width") { Description = "The widest a picture may be, pixels. Default: the video's own size." };

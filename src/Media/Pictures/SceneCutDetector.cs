@@ -3,7 +3,7 @@ namespace WorkspaceAgents.Media;
 /// <summary>
 /// Finds hard cuts in a row of small grey pictures. Two pictures differ by their values, place by place, and by their histograms; a cut is a
 /// difference that stands out of what is usual around it, so that shaking and fast motion are no cuts. A flash is none either: the picture
-/// that was before is back within five frames. Fades change little from frame to frame and are not found.
+/// that was before is back within five frames. Nor is a fade, however short: it changes the picture in three steps or more.
 /// </summary>
 public sealed class SceneCutDetector
 {
@@ -19,6 +19,11 @@ public sealed class SceneCutDetector
     private const double MinScore = 0.06;
     private const double TimesUsual = 3.0;
     private const double SameShare = 0.4;
+
+    // A cut is one step, or two where a converter has blended the frames around it.
+    private const int FadeReach = 3;
+    private const int FadeSteps = 3;
+    private const double StepShare = 0.5;
 
     private readonly Picture[] _pictures = [.. Enumerable.Range(0, Held).Select(_ => new Picture())];
     private readonly List<SceneCut> _cuts = [];
@@ -74,8 +79,17 @@ public sealed class SceneCutDetector
         around.Sort();
         // The median does not rise with a second cut nearby, as the mean would.
         var usual = around.Count == 0 ? 0 : around[around.Count / 2];
-        if (score >= Math.Max(MinScore, TimesUsual * usual) && !IsFlash(frame, first, last))
+        if (score >= Math.Max(MinScore, TimesUsual * usual) && !IsFade(frame) && !IsFlash(frame, first, last))
             _cuts.Add(new SceneCut(At(frame).FrameIndex, At(frame).PtsSeconds, score));
+    }
+
+    /// <summary>The frames around it change about as much.</summary>
+    private bool IsFade(int frame)
+    {
+        var steps = 0;
+        for (var other = Math.Max(1, frame - FadeReach); other <= Math.Min(_count - 1, frame + FadeReach); other++)
+            steps += At(other).Score > StepShare * At(frame).Score ? 1 : 0;
+        return steps >= FadeSteps;
     }
 
     /// <summary>The picture before comes back soon after, or this picture was there shortly before.</summary>

@@ -189,6 +189,23 @@ public sealed class PictureSurveyorTests
         }
     }
 
+    // Places where ffmpeg's own scene filter sees the same cuts; the last film begins with a title that comes out of black in five frames.
+    [RequiresSharedMediaFact]
+    public async Task Survey_FindsTheCuts_OfRealVideos()
+    {
+        (string Name, int[] Cuts)[] videos =
+        [
+            ("video/torchcodec/nasa_13013.mp4", [240]), ("video/shaka/small.mp4", [32]), ("video/androidx/mp4/bbb_800x640_768kbps_30fps_vp9.mp4", [6]),
+            ("video/sam2/bedroom.mp4", []), ("video/androidx/ts/sample_h264.ts", []),
+        ];
+        foreach (var (name, cuts) in videos)
+        {
+            var (survey, _) = await SurveyAsync(SharedMedia.Find(name));
+
+            Assert.Equal((name, string.Join(",", cuts)), (name, string.Join(",", survey.Cuts.Select(cut => cut.FrameIndex))));
+        }
+    }
+
     private static async Task<(PictureSurvey Survey, FrameIndex Index)> SurveyAsync(string path, int threads = 2)
     {
         var (_, index) = await Tools.ReadAsync(path);

@@ -57,6 +57,8 @@ public sealed class SceneCutDetectorTests
     }
 
     [Theory]
+    [InlineData(4)]
+    [InlineData(7)]
     [InlineData(15)]
     [InlineData(30)]
     public void Add_FindsNothing_WhenOneSceneFadesIntoAnother(int frames)
@@ -71,6 +73,33 @@ public sealed class SceneCutDetectorTests
         }
 
         Assert.Empty(detector.Finish());
+    }
+
+    [Fact]
+    public void Add_FindsNothing_WhenAPictureComesOutOfBlackInFiveFrames()
+    {
+        // As a title of a real film does: its last step is no cut though stillness follows.
+        byte[] levels = [0, 28, 82, 140, 196, 251];
+        var detector = new SceneCutDetector();
+        for (var i = 0; i < 30; i++)
+            detector.Add(i, i / 30.0, Flat(levels[Math.Clamp(i - 8, 0, 5)]));
+
+        Assert.Empty(detector.Finish());
+    }
+
+    [Fact]
+    public void Add_FindsOneCut_WhenTheFrameBetweenIsABlendOfBoth()
+    {
+        var random = new Random(6);
+        var (first, second) = (new Scene(random), new Scene(random));
+        var detector = new SceneCutDetector();
+        for (var i = 0; i < 40; i++)
+        {
+            var share = i < 20 ? 0 : i == 20 ? 0.4 : 1;
+            detector.Add(i, i / 30.0, [.. first.At(i, random).Zip(second.At(i, random), (a, b) => (byte)((a * (1 - share)) + (b * share)))]);
+        }
+
+        Assert.Equal(21, Assert.Single(detector.Finish()).FrameIndex);
     }
 
     [Fact]
