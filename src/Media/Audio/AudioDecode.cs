@@ -11,6 +11,7 @@ internal sealed class AudioDecode : IDisposable
     private const double SearchSeconds = 1;
     private const double NearSeconds = 5;
     private const int WarmUpFrames = 12;
+    private const double DurationSlackSeconds = 10;
     private const int Searches = 3;
     private const int SilenceSamples = 4096;
 
@@ -38,7 +39,7 @@ internal sealed class AudioDecode : IDisposable
         // A frame of ADTS needs the one before it, so the first is never sound; what more the encoder put there is not stated.
         _dropped = session.FormatName == "aac" ? session.Count : 0;
         var origin = session.Pts ?? 0;
-        _timeline = new AudioTimeline(Stream.TimeBase, SampleRateHz, origin, Grid(session), session.Count);
+        _timeline = new AudioTimeline(Stream.TimeBase, SampleRateHz, origin, Grid(session), session.Count) { LongestHoleSeconds = (session.DurationSeconds ?? double.PositiveInfinity) + DurationSlackSeconds };
         StartSeconds = isClockless ? 0 : Stream.TimeBase.ToSeconds(origin);
         _isFrameHeld = true;
     }

@@ -9,6 +9,6 @@ public enum AudioGapKind
     /// <summary>Sound that would lie over what came before was left out.</summary>
     Overlap,
 
-    /// <summary>The clock jumps by more than a day, or backwards by more than ten seconds; the sound goes on as if it had not.</summary>
+    /// <summary>The clock jumps by more than the file lasts (or a day), or backwards by more than ten seconds; the sound goes on as if it had not.</summary>
     ClockJump,
 }

@@ -43,6 +43,9 @@ internal sealed class AudioSession : IDisposable
     /// <summary>libav's name of the container.</summary>
     public string FormatName => _input.FormatName;
 
+    /// <summary>How long the file says it lasts; null when unknown.</summary>
+    public double? DurationSeconds => _input.DurationSeconds;
+
     /// <summary>The file has pictures too, so its clock is theirs.</summary>
     public bool HasVideo => _input.Streams.Any(stream => stream.Kind == StreamKind.Video && !stream.IsAttachedPicture);
 

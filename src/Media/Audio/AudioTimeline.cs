@@ -14,12 +14,15 @@ internal sealed class AudioTimeline(TimeBase timeBase, int sampleRateHz, long or
     private const double ToleranceSeconds = 0.001;
     private const double GridSamples = 4;
     private const double LongestBackSeconds = 10;
-    private const double LongestSeconds = 86_400;
+    private const double DaySeconds = 86_400;
 
     private readonly double _samplesATick = (double)timeBase.Numerator * sampleRateHz / timeBase.Denominator;
     private readonly long _originPts = originPts;
     private long _anchorPts = originPts;
     private long _anchorSample;
+
+    /// <summary>The longest hole: nothing can be missing for longer than the file lasts, so a time beyond is wrong. At most a day.</summary>
+    public double LongestHoleSeconds { get; init => field = Math.Min(DaySeconds, value); } = DaySeconds;
 
     private double GridTolerance => Math.Max(2 * _samplesATick, GridSamples);
 
@@ -54,7 +57,7 @@ internal sealed class AudioTimeline(TimeBase timeBase, int sampleRateHz, long or
         var difference = Estimate(pts.Value) - next;
         if (Math.Abs(difference) <= ToleranceSamples)
             return (0, null);
-        if (difference > LongestSeconds * sampleRateHz || difference < -LongestBackSeconds * sampleRateHz)
+        if (difference > LongestHoleSeconds * sampleRateHz || difference < -LongestBackSeconds * sampleRateHz)
         {
             (_anchorPts, _anchorSample) = (pts.Value, next);
             return ((long)Math.Clamp(difference, long.MinValue / 4, long.MaxValue / 4), AudioGapKind.ClockJump);

@@ -9,6 +9,10 @@ namespace WorkspaceAgents.Media;
 public static class EmbeddedTrackReader
 {
     private const long MaxNumbers = 1 << 26;
+    private const int BytesBetweenChecks = 1 << 16;
+
+    // An empty packet is a cue too.
+    private const int LeastBytes = 64;
 
     /// <summary>Every track that is neither video nor audio, and the chapters.</summary>
     /// <param name="source">The file.</param>
@@ -27,15 +31,20 @@ public static class EmbeddedTrackReader
         {
             input.Keep(streams.Keys);
             using var packet = new InputPacket(LibAv.Default);
+            var bytesSinceCheck = 0L;
             while (input.Read(packet))
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 if (!streams.TryGetValue(packet.StreamIndex, out var collector))
                     continue;
                 collector.Add(packet);
-                if (streams.Values.Sum(each => each.NumberCount) > maxNumbers)
-                    throw new MediaException(MediaErrorCode.MemoryExceeded, $"The tracks inside {source.Name} hold more than {maxNumbers} numbers; that is more than is read at once. The file is unchanged; cut it into shorter parts and read those.");
+                bytesSinceCheck += packet.Size + LeastBytes;
+                if (bytesSinceCheck < BytesBetweenChecks)
+                    continue;
+                Check(source, streams.Values, maxNumbers);
+                bytesSinceCheck = 0;
             }
+            Check(source, streams.Values, maxNumbers);
             tracks.AddRange(streams.Values.OrderBy(collector => collector.Stream.Index).SelectMany(collector => collector.ToTracks()).OrderBy(track => track.Kind != EmbeddedTrackKind.Series));
             if (input.LastReadError is { } error)
                 tracks = [.. tracks.Select(track => track with { Problems = [.. track.Problems, $"The file could not be read to its end: {error}."] })];
@@ -43,6 +52,12 @@ public static class EmbeddedTrackReader
         if (input.Chapters.Count > 0)
             tracks.Add(Chapters(input));
         return Named(tracks);
+    }
+
+    private static void Check(MediaSource source, IEnumerable<PacketCollector> collectors, long maxNumbers)
+    {
+        if (collectors.Sum(collector => collector.NumberCount) > maxNumbers)
+            throw new MediaException(MediaErrorCode.MemoryExceeded, $"The tracks inside {source.Name} hold more than {maxNumbers} numbers; that is more than is read at once. The file is unchanged; cut it into shorter parts and read those.");
     }
 
     private static PacketCollector Collector(InputStream stream)

@@ -147,6 +147,42 @@ public sealed class AudioReaderTests
         Assert.Equal(all.Samples.Slice(20 * 48000 * 2, 48000 * 2).ToArray(), seeking.Read(20, 21).Samples.ToArray());
     }
 
+    [RequiresToolTheory("ffmpeg")]
+    [InlineData("mp3.mp3")]
+    [InlineData("opus.mkv")]
+    [InlineData("vorbis.ogg")]
+    [InlineData("flac44.mkv")]
+    [InlineData("video-aac.ts")]
+    [InlineData("aac44.mp4")]
+    public async Task Read_SurvivesDamage_AndNeverGivesMoreThanTheFileCanHold(string name)
+    {
+        var bytes = await File.ReadAllBytesAsync(await MadeSound.FindAsync(name));
+        var random = new Random(name.Length);
+        for (var round = 0; round < 12; round++)
+        {
+            var damaged = bytes.ToArray();
+            for (var flip = 0; flip < 1 << (round % 8); flip++)
+                damaged[random.Next(damaged.Length)] ^= (byte)(1 << random.Next(8));
+            using var source = MediaSource.OpenRanges(name, damaged.Length - (round * 1000), (position, into) =>
+            {
+                var count = (int)Math.Min(into.Length, damaged.Length - (round * 1000) - position);
+                damaged.AsSpan((int)position, count).CopyTo(into.Span);
+                return count;
+            });
+            var (samples, rate) = (0L, 1);
+            var failure = Record.Exception(() =>
+            {
+                using var reader = AudioReader.Open(source, new AudioReaderOptions { Channels = 1 });
+                rate = reader.SampleRateHz;
+                reader.ReadBlocks(double.NegativeInfinity, double.PositiveInfinity, block => samples += block.Samples.Length);
+                reader.ReadBlocks(10, 11, _ => { });
+            });
+
+            Assert.True(failure is null or MediaException, $"{name}, round {round}: {failure}");
+            Assert.InRange(samples / (double)rate, 0, 10 * MadeSound.Seconds);
+        }
+    }
+
     [RequiresToolFact("ffmpeg")]
     public async Task ReadBlocks_FollowOn_AndEqualTheWhole()
     {

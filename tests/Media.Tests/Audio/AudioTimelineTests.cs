@@ -45,6 +45,15 @@ public sealed class AudioTimelineTests
         Assert.Equal((shift, kind), timeline.Compare(pts, next));
     }
 
+    [Fact]
+    public void Compare_SeesAJump_WhereAHoleWouldBeLongerThanTheFile()
+    {
+        var timeline = new AudioTimeline(new TimeBase(1, 48000), 48000, 0, 1024, 1024) { LongestHoleSeconds = 30 };
+
+        Assert.Equal(AudioGapKind.Missing, timeline.Compare(29 * 48000, 1024).Kind);
+        Assert.Equal(AudioGapKind.ClockJump, timeline.Compare(31 * 48000, 0).Kind);
+    }
+
     [Theory]
     [InlineData(long.MaxValue / 2)]
     [InlineData(-100_000_000L)]
