@@ -30,6 +30,32 @@ public sealed class AlignCommandsTests : IDisposable
     }
 
     [RequiresToolFact("espeak-ng", "ffmpeg")]
+    public async Task AlignCaptions_TellsTheShift_AndLeavesARightFileAlone()
+    {
+        string[] lines =
+        [
+            "The station opens at seven in the morning.", "Nobody expected the old bridge to hold,", "but it carried us across without a sound.", "Please put both boxes beside the window.",
+            "Her brother had already written three letters.", "Rain fell for eleven days and then it stopped.", "We counted many birds above the lake.", "A quiet engine is usually a broken engine,",
+            "or so the mechanic told me yesterday.", "They agreed to meet again next Thursday.", "I would rather walk than wait for that bus.", "Finally somebody turned the lights off.",
+        ];
+        var (sound, right, late) = (shell.Home.Combine("talk.wav"), shell.Home.Combine("right.json"), shell.Home.Combine("late.json"));
+        var stops = WriteSpeech(sound, lines);
+        await File.WriteAllTextAsync(right, Captions(0));
+        await File.WriteAllTextAsync(late, Captions(4.2));
+
+        var (kept, moved) = (await shell.GetAsync("align", "captions", sound, right), await shell.GetAsync("align", "captions", sound, late, "--language", "en-us"));
+
+        Assert.Equal(("pass", 0, 1), (kept.GetProperty("verdict").GetString(), kept.GetProperty("offsetSeconds").GetDouble(), kept.GetProperty("rate").GetDouble()));
+        Assert.Equal("pass", moved.GetProperty("verdict").GetString());
+        Assert.Equal(-4.2, moved.GetProperty("offsetSeconds").GetDouble(), 0.08);
+        Assert.Equal(1, moved.GetProperty("rate").GetDouble());
+        Assert.InRange(moved.GetProperty("evidence").GetProperty("textAgreement").GetDouble(), 0.8, 1);
+
+        string Captions(double shift) => Alignment.CaptionWriter.Write(
+            [.. lines.Select((line, i) => new Alignment.Caption(shift + (i == 0 ? 0.05 : stops[i - 1] + 0.5 + (0.02 * (i % 3))), shift + stops[i], line))], Alignment.CaptionFormat.WhisperJson);
+    }
+
+    [RequiresToolFact("espeak-ng", "ffmpeg")]
     public async Task AlignText_SaysWhatToDo_WhenTheLanguageIsUnknown()
     {
         var (sound, transcript) = (shell.Home.Combine("talk.wav"), shell.Home.Combine("talk.txt"));

@@ -68,7 +68,7 @@ public static class ForcedAligner
             aligned.Add(Line(lines[i], [.. words[i]], result, spans, confidences));
         double confidence = Weighted(Enumerable.Range(0, spans.Length), spans, confidences);
         (AlignmentVerdict verdict, List<string> reasons) = Judge(aligned, standardErrors);
-        return new SpeechAlignment { Lines = aligned, Verdict = verdict, Reasons = reasons, Confidence = Math.Round(confidence, 3), SpeakingRate = Math.Round(result.Rate, 3) };
+        return new SpeechAlignment { Lines = aligned, Verdict = verdict, Reasons = reasons, Confidence = Math.Round(confidence, 3), Deviations = Math.Round(standardErrors, 2), SpeakingRate = Math.Round(result.Rate, 3) };
     }
 
     private static AlignedLine Line(string text, int[] spoken, SpeechMatchResult result, (int Start, int Stop)[] spans, double[] confidences)

@@ -15,6 +15,9 @@ public sealed record SpeechAlignment
     /// <summary>How sure it is that this text is said in this sound, 0 to 1.</summary>
     public double Confidence { get; init; }
 
+    /// <summary>By how many standard errors the text fits the sound better than its words in other orders.</summary>
+    public double Deviations { get; init; }
+
     /// <summary>How fast the sound speaks; 1 is the synthesiser's rate, about 175 words a minute.</summary>
     public double SpeakingRate { get; init; }
 

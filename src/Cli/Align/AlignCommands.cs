@@ -8,5 +8,6 @@ internal static class AlignCommands
     public static Command Build(Session session) => new("align", "Puts text and sound on one time, on this disk.")
     {
         AlignTextCommand.Build(session),
+        AlignCaptionsCommand.Build(session),
     };
 }

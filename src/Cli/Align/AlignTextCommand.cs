@@ -28,7 +28,7 @@ internal static class AlignTextCommand
             if (output is not null)
                 await File.WriteAllTextAsync(output, CaptionWriter.Write(aligned.ToCaptions(), format!.Value, run.Get(language)), cancellationToken);
             await run.AnswerAsync(
-                new { verdict = aligned.Verdict, aligned.Confidence, aligned.SpeakingRate, aligned.Reasons, voice = voice.Version, output, aligned.Lines },
+                new { verdict = AlignCaptionsCommand.NameOf(aligned.Verdict), aligned.Confidence, aligned.SpeakingRate, aligned.Reasons, voice = voice.Version, output, aligned.Lines },
                 text => Write(text, aligned, output));
             return Wsa.Ok;
         });
@@ -48,7 +48,7 @@ internal static class AlignTextCommand
             text.WriteLine($"{Seconds(line.StartSeconds),10} – {Seconds(line.StopSeconds),10}  {line.Confidence.ToString("0.00", CultureInfo.InvariantCulture)}  {line.Text}");
         foreach (var reason in aligned.Reasons)
             text.WriteLine(reason);
-        text.WriteLine($"{aligned.Verdict.ToString().ToLowerInvariant()}, confidence {aligned.Confidence.ToString("0.00", CultureInfo.InvariantCulture)}{(output is null ? "" : $" → {output}")}");
+        text.WriteLine($"{AlignCaptionsCommand.NameOf(aligned.Verdict)}, confidence {aligned.Confidence.ToString("0.00", CultureInfo.InvariantCulture)}{(output is null ? "" : $" → {output}")}");
     }
 
     private static string Seconds(double? seconds) => seconds?.ToString("0.000", CultureInfo.InvariantCulture) ?? "";
