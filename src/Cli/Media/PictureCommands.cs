@@ -14,7 +14,7 @@ internal static class PictureCommands
         {
             var (tools, path) = (new MediaTools(session), LocalPath.Require(run.Get(file)));
             var (_, index) = await tools.IndexAsync(path, run.Get(stream), cancellationToken);
-            var survey = await SurveyAsync(run, tools, path, index, cancellationToken);
+            var survey = await SurveyAsync(run, tools, (path, index), new ClipSpan(0, index.Frames.Count), cancellationToken);
             int[] starts = [0, .. survey.Cuts.Select(cut => cut.FrameIndex)];
             var scenes = starts.Take(index.Frames.Count).Select((start, i) => SceneOf(index, start, i + 1 < starts.Length ? starts[i + 1] : index.Frames.Count));
             await run.AnswerAsync(
@@ -62,7 +62,7 @@ internal static class PictureCommands
         var seconds = new Option<double?>("--clips") { Description = "The length of the clips, seconds, above 0. Default: 10." };
         var start = new Option<double?>("--start") { Description = "One clip, from this second." };
         var stop = new Option<double?>("--stop") { Description = "The clip ends before this second." };
-        var command = new Command("stats", "Motion, brightness, sharpness and loudness of each clip. Decodes all of it.") { file, stream, seconds, start, stop };
+        var command = new Command("stats", "Motion, brightness, sharpness and loudness of each clip. Decodes what the clips are of.") { file, stream, seconds, start, stop };
         command.Validators.Add(result =>
         {
             if (result.GetValue(seconds) is not null && (result.GetValue(start) ?? result.GetValue(stop)) is not null) result.AddError("Give either --clips or --start and --stop.");
@@ -74,7 +74,7 @@ internal static class PictureCommands
             var (probe, index) = await tools.IndexAsync(path, run.Get(stream), cancellationToken);
             var isOne = (run.Get(start) ?? run.Get(stop)) is not null;
             var spans = isOne ? [OneSpan(index, run.Get(start), run.Get(stop))] : Spans(index, run.Get(seconds) ?? ClipCutter.DefaultTargetSeconds);
-            var survey = await SurveyAsync(run, tools, path, index, cancellationToken);
+            var survey = await SurveyAsync(run, tools, (path, index), spans.Count == 0 ? default : new ClipSpan(spans[0].StartFrame, spans[^1].StopFrame), cancellationToken);
             var times = spans.Select(span => (StartSeconds: index.PtsSeconds(span.StartFrame), StopSeconds: StopSeconds(index, span.StopFrame))).ToList();
             IReadOnlyList<AudioLevels>? loudness = probe.Audios.Count == 0 ? null : await tools.Loudness.MeasureAsync(MediaContent.OfFile(path), times, cancellationToken);
             var clips = spans.Select((span, i) => ClipOf(survey.Fold(span.StartFrame, span.StopFrame), times[i], loudness?[i])).ToList();
@@ -89,10 +89,10 @@ internal static class PictureCommands
         });
     }
 
-    private static async Task<PictureSurvey> SurveyAsync(Run run, MediaTools tools, string path, FrameIndex index, CancellationToken cancellationToken)
+    private static async Task<PictureSurvey> SurveyAsync(Run run, MediaTools tools, (string Path, FrameIndex Index) video, ClipSpan span, CancellationToken cancellationToken)
     {
         var progress = new Progress<double>(share => run.Tell($"looking: {share * 100:0} %"));
-        var survey = await tools.Surveys.SurveyAsync(MediaContent.OfFile(path), index, progress, cancellationToken);
+        var survey = await tools.Surveys.SurveyAsync(MediaContent.OfFile(video.Path), video.Index, span, progress, cancellationToken);
         run.EndTelling();
         return survey;
     }

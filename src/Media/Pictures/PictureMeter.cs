@@ -51,12 +51,12 @@ internal sealed class PictureMeter : IDisposable
         _last = frame;
     }
 
-    /// <summary>What all frames together say.</summary>
-    public PictureSurvey Complete() => new()
+    /// <summary>What all frames together say of a span.</summary>
+    public PictureSurvey Complete(ClipSpan span) => new()
     {
         StreamIndex = _index.StreamIndex,
-        Cuts = _detector.Finish(),
-        Keyframes = _keyframes,
+        Cuts = [.. _detector.Finish().Where(cut => cut.FrameIndex >= span.StartFrame && cut.FrameIndex < span.StopFrame)],
+        Keyframes = [.. _keyframes.Where(keyframe => keyframe.FrameIndex >= span.StartFrame && keyframe.FrameIndex < span.StopFrame)],
         Frames = new PictureColumns { Motion = _motion, Brightness = _brightness, Sharpness = _sharpness, States = _states },
     };
 

@@ -13,8 +13,10 @@ public sealed class SceneCutDetector
     /// <summary>Height of the pictures.</summary>
     public const int Height = 36;
 
+    /// <summary>How many frames before and after one decide whether it is a cut.</summary>
+    internal const int Reach = 6;
+
     private const int Bins = 32;
-    private const int Reach = 6;
     private const int Held = (2 * Reach) + 1;
     private const double MinScore = 0.06;
     private const double TimesUsual = 3.0;

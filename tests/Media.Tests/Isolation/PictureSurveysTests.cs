@@ -10,7 +10,7 @@ public sealed class PictureSurveysTests
         {
             var (_, index) = await Tools.ReadAsync(path);
             using var source = MediaSource.OpenFile(path);
-            var expected = PictureSurveyor.Survey(source, index, new MediaOptions(), _ => { }, CancellationToken.None);
+            var expected = PictureSurveyor.Survey(source, index, new PicturesArguments(index.StreamIndex, new MediaOptions()), _ => { }, CancellationToken.None);
             var told = new List<double>();
 
             var found = await Tools.Surveys.SurveyAsync(MediaContent.OfFile(path), index, new Told(told), CancellationToken.None);
@@ -23,6 +23,18 @@ public sealed class PictureSurveysTests
             Assert.NotEmpty(told);
             Assert.All(told, share => Assert.InRange(share, 0, 1));
         }
+    }
+
+    [RequiresToolFact("ffmpeg", "ffprobe")]
+    public async Task SurveyAsync_Refuses_WhatTheVideoDoesNotHave()
+    {
+        var path = await GeneratedMedia.Shared.VfrAsync();
+        var (_, index) = await Tools.ReadAsync(path);
+
+        var beyond = await Assert.ThrowsAsync<MediaException>(
+            () => Tools.Surveys.SurveyAsync(MediaContent.OfFile(path), index, new ClipSpan(100, 121), null, CancellationToken.None));
+
+        Assert.Equal(MediaErrorCode.InvalidRange, beyond.Code);
     }
 
     [RequiresToolFact("ffmpeg", "ffprobe")]

@@ -138,6 +138,23 @@ public sealed class PictureSurveyorTests
     }
 
     [RequiresToolFact("ffmpeg")]
+    public async Task Survey_SaysOfASpanWhatItSaysOfTheWhole()
+    {
+        var source = await _media.MakeAsync("scenes.mp4", Scenes + Encode);
+        foreach (var path in new[] { source, await _media.MakeAsync("scenes.ts", $"-i {source} -c:v mpeg2video -bf 2 -q:v 4") })
+        {
+            var (whole, _) = await SurveyAsync(path);
+            foreach (var span in new ClipSpan[] { new(67, 68), new(60, 100), new(30, 41), new(120, 175), new(0, 40) })
+            {
+                var (part, _) = await SurveyAsync(path, span: span);
+
+                Assert.Equal(whole.Cuts.Where(cut => cut.FrameIndex >= span.StartFrame && cut.FrameIndex < span.StopFrame), part.Cuts);
+                Assert.Equal(whole.Fold(span.StartFrame, span.StopFrame), part.Fold(span.StartFrame, span.StopFrame));
+            }
+        }
+    }
+
+    [RequiresToolFact("ffmpeg")]
     public async Task Survey_MarksWhatIsDamaged_AndGoesOn()
     {
         var (survey, index) = await SurveyAsync(await _media.CorruptAsync());
@@ -206,11 +223,11 @@ public sealed class PictureSurveyorTests
         }
     }
 
-    private static async Task<(PictureSurvey Survey, FrameIndex Index)> SurveyAsync(string path, int threads = 2)
+    private static async Task<(PictureSurvey Survey, FrameIndex Index)> SurveyAsync(string path, int threads = 2, ClipSpan? span = null)
     {
         var (_, index) = await Tools.ReadAsync(path);
         using var source = MediaSource.OpenFile(path);
-        return (PictureSurveyor.Survey(source, index, new MediaOptions { DecodeThreads = threads }, _ => { }, CancellationToken.None), index);
+        return (PictureSurveyor.Survey(source, index, new PicturesArguments(index.StreamIndex, new MediaOptions { DecodeThreads = threads }) { Span = span }, _ => { }, CancellationToken.None), index);
     }
 
     private static IEnumerable<(KeyframeHash First, KeyframeHash Second)> PairsAtEqualTimes(PictureSurvey first, PictureSurvey second) =>
