@@ -102,6 +102,19 @@ public sealed record ClockMap
         return last >= start ? last : double.NaN;
     }
 
+    /// <summary>The same map between clocks that do not read 0 where those of this map do.</summary>
+    /// <param name="referenceStartSeconds">What the other reference clock reads at this map's reference time 0.</param>
+    /// <param name="trackStartSeconds">What the other track clock reads at this map's track time 0.</param>
+    public ClockMap Between(double referenceStartSeconds, double trackStartSeconds)
+    {
+        double shift = referenceStartSeconds - ((1 + (DriftPpm * 1e-6)) * trackStartSeconds);
+        return this with
+        {
+            OffsetSeconds = OffsetSeconds + shift,
+            LaterSegments = [.. LaterSegments.Select(segment => new ClockSegment(segment.TrackStartSeconds + trackStartSeconds, segment.OffsetSeconds + shift))],
+        };
+    }
+
     /// <summary>True when every value is the same, the later segments' among them.</summary>
     public bool Equals(ClockMap? other) => other is not null
         && (OffsetSeconds, DriftPpm, ResidualMs, Confidence, Method) == (other.OffsetSeconds, other.DriftPpm, other.ResidualMs, other.Confidence, other.Method)

@@ -21,10 +21,10 @@ internal static class AlignTextCommand
             CaptionFormat? format = output is null ? null : TrackCommands.FormatOf(output);
             var lines = await ReadLinesAsync(transcriptPath, cancellationToken);
             var voice = new EspeakSynthesiser(run.Get(language)!);
-            var (signal, startSeconds) = await LocalSound.ReadAsync(session, audioPath, cancellationToken);
-            if (signal.DurationSeconds > ForcedAligner.MaxSeconds)
+            using var sound = await DecodedSound.OpenAsync(run, audioPath, cancellationToken);
+            if (sound.Signal.DurationSeconds > ForcedAligner.MaxSeconds)
                 throw new CliException("tooLong", $"{Path.GetFileName(audioPath)} is longer than 4 hours. Cut it and its transcript into parts and align each.");
-            var aligned = ForcedAligner.Align(signal, lines, voice, cancellationToken).Shifted(startSeconds);
+            var aligned = ForcedAligner.Align(sound.Signal, lines, voice, cancellationToken).Shifted(sound.Read.FileStartSeconds);
             if (output is not null)
                 await File.WriteAllTextAsync(output, CaptionWriter.Write(aligned.ToCaptions(), format!.Value, run.Get(language)), cancellationToken);
             await run.AnswerAsync(

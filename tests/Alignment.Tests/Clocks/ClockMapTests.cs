@@ -58,4 +58,15 @@ public sealed class ClockMapTests
     [InlineData(0, 0, -1)]
     public void Given_Throws_WhenAValueIsImpossible(double offset, double drift, double residual) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => ClockMap.Given(offset, drift, residual));
+
+    [Fact]
+    public void Between_IsTheSameMap_WhenTheClocksReadOtherThanZero()
+    {
+        ClockMap map = ClockMap.Given(2.5, 80) with { LaterSegments = [new ClockSegment(40, 5)] };
+
+        ClockMap shifted = map.Between(10, 1.4);
+
+        foreach (double track in new[] { 0.0, 39, 40, 55 })
+            Assert.Equal(map.ToReference(track) + 10, shifted.ToReference(track + 1.4), 1e-9);
+    }
 }

@@ -9,7 +9,7 @@ internal sealed record MediaFiles(string Folder)
     public const int ClipCount = 200;
 
     /// <summary>Moving shapes with a sensor's grain, so that neither coding nor decoding is easier than a camera's.</summary>
-    private const string Noise = "-vf noise=alls=4:allf=t,format=yuv420p";
+    private const string Noise = "-vf noise=alls=2:allf=t,format=yuv420p";
 
     /// <summary>5 min, 1080p at 30, H.264 with B-frames and a keyframe every 250 frames.</summary>
     public string Long => Path.Combine(Folder, "long.mp4");
