@@ -50,6 +50,31 @@ internal sealed class SensorCsvParser(string name)
             AddRow(line);
     }
 
+    /// <summary>Names the columns of rows that have none of their own, tab-separated as the rows that follow. It is no line of the file.</summary>
+    /// <returns>False when no name is that of a time, or there is no other: the log is refused.</returns>
+    public bool TakeNames(string names)
+    {
+        SensorCsvHeader? header = SensorCsvHeader.Read(names);
+        if (header is null)
+            Refuse("sensor.no-time-column", $"None of its fields ({WebVttReader.Shorten(names.Replace("\t", ", ", StringComparison.Ordinal))}) is named like a time; none of the file was used.", "Name the time time_s, time_ms, time_us or time_ns, or time when it holds ISO 8601 times.");
+        else if (header.Channels().Count is 0 or > MaxColumns)
+            Refuse("sensor.no-channels", $"Its rows have {header.Channels().Count} values besides the time; logs have 1 to {MaxColumns}. None of the file was used.", "Check that it is the right file.");
+        else
+            Begin(header);
+        return _header is not null;
+    }
+
+    /// <summary>Counts a line of the file that is no row, and says why.</summary>
+    public void LeaveOutLine(string code, string what, string suggestion)
+    {
+        _line++;
+        _rows++;
+        LeaveOut(code, what, suggestion);
+    }
+
+    /// <summary>Says what was noticed about the file.</summary>
+    public void Note(string code, AlignmentSeverity severity, string message, string suggestion) => _findings.Add(code, severity, message, suggestion);
+
     public void RefuseLongLine(int maxBytes) => Refuse(
         "sensor.line-too-long",
         $"Line {_line + 1} is longer than {maxBytes} bytes, so this is no table of sensor rows; what came before it was kept.",
@@ -108,6 +133,13 @@ internal sealed class SensorCsvParser(string name)
             return false;
         }
 
+        Begin(header);
+        return isData;
+    }
+
+    private void Begin(SensorCsvHeader header)
+    {
+        IReadOnlyList<(int Column, SensorChannel Channel)> channels = header.Channels();
         _header = header;
         _time = new SensorTimeParser(header.TimeUnit, header.TimeCell.StatesUtc);
         _columns = new SensorColumn?[header.Cells.Count];
@@ -116,7 +148,6 @@ internal sealed class SensorCsvParser(string name)
             _columns[column] = new SensorColumn(channel);
         foreach (int column in header.OtherTimeColumns)
             _findings.Add("sensor.second-time", AlignmentSeverity.Info, $"Column '{header.Cells[column].Text}' is a time too; '{header.TimeCell.Text}' was used and this one left out.", "Rename the column that should not be the time.");
-        return isData;
     }
 
     private void AddRow(ReadOnlySpan<byte> line)

@@ -5,7 +5,7 @@ public static class AnnotationFiles
 {
     private static readonly HashSet<string> Extensions = new(StringComparer.OrdinalIgnoreCase)
     {
-        ".srt", ".vtt", ".sbv", ".ttml", ".dfxp", ".textgrid", ".ctm", ".lab", ".txt", ".md", ".json", ".jsonl", ".csv", ".tsv", ".xml", ".parquet",
+        ".srt", ".vtt", ".sbv", ".ttml", ".dfxp", ".textgrid", ".ctm", ".lab", ".txt", ".md", ".json", ".jsonl", ".ndjson", ".gpx", ".csv", ".tsv", ".xml", ".parquet",
     };
 
     /// <summary>Whether a file is one that 'annotate' suffices to write, by its extension.</summary>

@@ -62,7 +62,7 @@ public sealed class RecordingMedia(Recordings recordings, IBlobStore blobs, Audi
             else if (track.Kind == TrackKind.Sensor)
             {
                 await using var content = await blobs.OpenReadAsync(track.Hash, cancellationToken);
-                sensors.Add(Thin(await SensorCsvReader.ReadAsync(content, track.Name, cancellationToken), clock, Math.Clamp(maxPoints, 100, 20_000)));
+                sensors.Add(Thin(await SensorReader.ReadAsync(content, track.Name, cancellationToken), clock, Math.Clamp(maxPoints, 100, 20_000)));
             }
         }
 

@@ -16,7 +16,7 @@ public static class RecordingPlanner
         [".ogg"] = TrackKind.Audio, [".opus"] = TrackKind.Audio, [".aac"] = TrackKind.Audio,
         [".srt"] = TrackKind.Captions, [".vtt"] = TrackKind.Captions, [".sbv"] = TrackKind.Captions, [".ttml"] = TrackKind.Captions,
         [".dfxp"] = TrackKind.Captions, [".textgrid"] = TrackKind.Captions, [".ctm"] = TrackKind.Captions,
-        [".csv"] = TrackKind.Sensor,
+        [".csv"] = TrackKind.Sensor, [".tsv"] = TrackKind.Sensor, [".gpx"] = TrackKind.Sensor, [".jsonl"] = TrackKind.Sensor, [".ndjson"] = TrackKind.Sensor,
     };
 
     /// <summary>What a file holds, by its name.</summary>
@@ -27,6 +27,9 @@ public static class RecordingPlanner
         var name = WorkspacePath.NameOf(path);
         if (name.Equals("clocks.json", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".clocks.json", StringComparison.OrdinalIgnoreCase))
             return TrackKind.Clocks;
+        // Dataset folders describe their videos in a file of this name; it is no log of one of them.
+        if (Path.GetFileNameWithoutExtension(name).Equals("metadata", StringComparison.OrdinalIgnoreCase))
+            return null;
         return KindByExtension.TryGetValue(Path.GetExtension(name), out var kind) ? kind : null;
     }
 

@@ -48,14 +48,14 @@ internal static class TrackCommands
 
     public static Command BuildSensors(Session session)
     {
-        var file = new Argument<string>("file") { Description = "A .csv log." };
+        var file = new Argument<string>("file") { Description = "A .csv, .tsv, .jsonl or .gpx log." };
         return new("sensors", "Sensor logs on this disk.")
         {
             new Command("inspect", "Its channels with units, span, rate, gaps, and what is wrong with it.") { file }.Does(session, async (run, cancellationToken) =>
             {
                 var path = LocalPath.Require(run.Get(file));
                 await using var content = File.OpenRead(path);
-                var log = await SensorCsvReader.ReadAsync(content, Path.GetFileName(path), cancellationToken);
+                var log = await SensorReader.ReadAsync(content, Path.GetFileName(path), cancellationToken);
                 var times = log.TimesSeconds;
                 double? largestGap = times.Length > 1 ? times.Skip(1).Zip(times, (next, time) => next - time).Max() : null;
                 var answer = new

@@ -18,6 +18,7 @@ internal static class MediaTypes
             [".txt"] = "text/plain; charset=utf-8",
             [".md"] = "text/markdown; charset=utf-8",
             [".csv"] = "text/csv; charset=utf-8",
+            [".gpx"] = "application/gpx+xml",
             [".tsv"] = "text/tab-separated-values; charset=utf-8",
             [".json"] = "application/json",
             [".jsonl"] = "application/jsonl",

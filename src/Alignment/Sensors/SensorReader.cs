@@ -1,0 +1,37 @@
+using System.Text;
+
+namespace WorkspaceAgents.Alignment;
+
+/// <summary>
+/// Reads a sensor log of any kind that is known, told by its content: a table of text (<see cref="SensorCsvReader"/>), JSON Lines, or GPX. What is wrong in it
+/// becomes a finding with its row; nothing in a file throws.
+/// </summary>
+public static class SensorReader
+{
+    private const int HeadBytes = 512;
+
+    /// <summary>The file names' endings that are taken as sensor logs, in small letters.</summary>
+    public static IReadOnlyList<string> Extensions { get; } = [".csv", ".tsv", ".jsonl", ".ndjson", ".gpx"];
+
+    /// <summary>Reads a log, streaming: only the numbers are held in memory.</summary>
+    /// <param name="content">The file. It is read to its end and stays open.</param>
+    /// <param name="name">Its name, for the track and its findings.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <exception cref="IOException">The stream itself failed.</exception>
+    public static async Task<SensorLog> ReadAsync(Stream content, string name, CancellationToken cancellationToken)
+    {
+        byte[] head = new byte[HeadBytes];
+        int length = await content.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken);
+        await using PrefixedStream whole = new(head.AsMemory(0, length), content);
+        string text = Encoding.UTF8.GetString(head, 0, length).TrimStart('\uFEFF', ' ', '\t', '\r', '\n');
+        if (text.StartsWith('{'))
+        {
+            using StreamReader reader = new(whole, Encoding.UTF8, detectEncodingFromByteOrderMarks: true, leaveOpen: true);
+            return await new SensorJsonLinesReader(name).ReadAsync(reader, cancellationToken);
+        }
+
+        if (text.StartsWith("<?xml", StringComparison.Ordinal) || text.StartsWith("<gpx", StringComparison.Ordinal))
+            return await new GpxReader(name).ReadAsync(whole, cancellationToken);
+        return await SensorCsvReader.ReadAsync(whole, name, cancellationToken);
+    }
+}
