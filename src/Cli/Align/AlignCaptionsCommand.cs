@@ -21,10 +21,11 @@ internal static class AlignCaptionsCommand
             if (parsed.Captions.Count == 0)
                 throw new CliException("noCaptions", $"{Path.GetFileName(captionPath)} holds no captions with times. {string.Join(" ", parsed.Findings.Select(finding => finding.Message))}".TrimEnd());
             var voice = run.Get(language) == "none" ? null : new EspeakSynthesiser(run.Get(language)!);
-            var (signal, startSeconds) = await LocalSound.ReadAsync(session, mediaPath, cancellationToken);
+            using var sound = await DecodedSound.OpenAsync(run, mediaPath, cancellationToken);
+            var startSeconds = sound.Read.FileStartSeconds;
             // Captions count on the media's clock, the signal from its own first sample.
             IReadOnlyList<Caption> shifted = [.. parsed.Captions.Select(caption => caption with { StartSeconds = caption.StartSeconds - startSeconds, StopSeconds = caption.StopSeconds - startSeconds })];
-            var estimate = CaptionTimingEstimator.Estimate(signal, shifted, voice, cancellationToken);
+            var estimate = CaptionTimingEstimator.Estimate(sound.Signal, shifted, voice, cancellationToken);
             if (estimate is { OffsetSeconds: { } offset, Rate: { } rate })
                 estimate = estimate with { OffsetSeconds = Math.Round(offset + (startSeconds * (1 - rate)), 3) };
             var evidence = new

@@ -8,9 +8,6 @@ internal sealed record MediaFiles(string Folder)
 {
     public const int ClipCount = 200;
 
-    /// <summary>Moving shapes with a sensor's grain, so that neither coding nor decoding is easier than a camera's.</summary>
-    private const string Noise = "-vf noise=alls=2:allf=t,format=yuv420p";
-
     /// <summary>5 min, 1080p at 30, H.264 with B-frames and a keyframe every 250 frames.</summary>
     public string Long => Path.Combine(Folder, "long.mp4");
 
@@ -32,9 +29,9 @@ internal sealed record MediaFiles(string Folder)
         Directory.CreateDirectory(Path.Combine(folder, "clips"));
         var files = new MediaFiles(folder);
         await MakeAsync(files.Long, report, part => Ffmpeg.RunAsync(
-            $"-f lavfi -i testsrc2=size=1920x1080:rate=30:duration=300 {Noise} -c:v libx264 -preset veryfast -bf 2 -g 250 -keyint_min 250 -sc_threshold 0 -crf 23 -f mp4 {part}", cancellationToken));
+            $"-f lavfi -i testsrc2=size=1920x1080:rate=30:duration=300 -pix_fmt yuv420p -c:v libx264 -preset veryfast -bf 2 -g 250 -keyint_min 250 -sc_threshold 0 -crf 23 -f mp4 {part}", cancellationToken));
         await MakeAsync(files.Hevc, report, part => Ffmpeg.RunAsync(
-            $"-f lavfi -i testsrc2=size=1920x1080:rate=30:duration=60 {Noise} -c:v libx265 -preset ultrafast -x265-params log-level=none:keyint=250 -crf 30 -tag:v hvc1 -f mp4 {part}", cancellationToken));
+            $"-f lavfi -i testsrc2=size=1920x1080:rate=30:duration=60 -pix_fmt yuv420p -c:v libx265 -preset ultrafast -x265-params log-level=none:keyint=250 -crf 30 -tag:v hvc1 -f mp4 {part}", cancellationToken));
         await MakeAsync(files.Standard, report, part => StandardiseAsync(files.Long, part, cancellationToken));
         await MakeAsync(files.OtherContainers[0], report, part => Ffmpeg.RunAsync($"-i {files.Long} -c copy -f matroska {part}", cancellationToken));
         await MakeAsync(files.OtherContainers[1], report, part => Ffmpeg.RunAsync($"-i {files.Long} -c copy -f mpegts {part}", cancellationToken));
