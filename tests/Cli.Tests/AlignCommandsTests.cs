@@ -25,6 +25,9 @@ public sealed class AlignCommandsTests : IDisposable
         Assert.Equal(stops[1], second.GetProperty("stopSeconds").GetDouble(), 0.12);
         Assert.Equal(7, second.GetProperty("words").GetArrayLength());
         Assert.InRange(second.GetProperty("words")[4].GetProperty("confidence").GetDouble(), 0.5, 1);
+        var again = await shell.GetAsync("align", "text", sound, transcript, "--compare", output);
+        Assert.Equal(23, again.GetProperty("comparison").GetProperty("matchedCount").GetInt32());
+        Assert.InRange(again.GetProperty("comparison").GetProperty("medianSeconds").GetDouble(), 0, 0.05);
         var written = await shell.GetAsync("captions", "parse", output);
         Assert.Equal(lines, written.GetProperty("captions").EnumerateArray().Select(caption => caption.GetProperty("text").GetString()));
     }
