@@ -200,6 +200,51 @@ public sealed class LocalCommandsTests : IDisposable
         Assert.All(clips, clip => Assert.True(File.Exists(clip.GetProperty("path").GetString())));
     }
 
+    [RequiresToolFact("ffmpeg", "ffprobe")]
+    public async Task MediaCut_WritesOneExactClip_ByFramesOrSeconds()
+    {
+        var (standard, clip) = (shell.Home.Combine("standard.mp4"), shell.Home.Combine("clip.mp4"));
+        var made = await shell.GetAsync("media", "standardise", Sample("kitchen-vfr/kitchen.mp4"), "--profile", "h264-flac", "--out", standard);
+
+        var byFrames = await shell.GetAsync("media", "cut", standard, "--exact", "--start-frame", "7", "--stop-frame", "40", "--out", clip);
+        var bySeconds = await shell.GetAsync("media", "cut", standard, "--exact", "--start", "0.5", "--out", clip);
+
+        Assert.Equal(("h264-flac", 1.0), (made.GetProperty("profile").GetString(), made.GetProperty("leastSsim").GetDouble()));
+        Assert.Equal((7, 40), (byFrames.GetProperty("startFrame").GetInt32(), byFrames.GetProperty("stopFrame").GetInt32()));
+        Assert.InRange(byFrames.GetProperty("leastSsim").GetDouble(), 0.9, 1);
+        Assert.Equal(made.GetProperty("frameCount").GetInt32(), bySeconds.GetProperty("stopFrame").GetInt32());
+        Assert.InRange(bySeconds.GetProperty("startSeconds").GetDouble(), 0.3, 0.5);
+        var index = await shell.GetAsync("media", "index", clip);
+        Assert.Equal(
+            bySeconds.GetProperty("stopFrame").GetInt32() - bySeconds.GetProperty("startFrame").GetInt32(), index.GetProperty("streams")[0].GetProperty("frames").GetArrayLength());
+    }
+
+    [Theory]
+    [InlineData("standardise", "x.mp4", "--profile", "h265", "h264, h264-flac, hevc, av1, lossless")]
+    [InlineData("cut", "x.mp4", "--start-frame", "3", "--exact")]
+    [InlineData("cut", "x.mp4", "--exact", "", "--start-frame")]
+    [InlineData("cut", "x.mp4", "--seconds", "0", "1 to 600")]
+    public async Task MediaCommands_SayWhatThereIs_WhenOptionsMakeNoSense(string verb, string file, string option, string value, string said)
+    {
+        string[] options = value.Length > 0 ? [option, value] : [option];
+
+        var (exitCode, _, error) = await shell.RunAsync(["media", verb, file, "--out", "y.mp4", .. options]);
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains(said, error, StringComparison.Ordinal);
+    }
+
+    [RequiresToolFact("ffmpeg", "ffprobe")]
+    public async Task MediaValidate_LeavesDecodingOut_WhenQuick()
+    {
+        var full = await shell.GetAsync("media", "validate", Sample("kitchen-vfr/kitchen.mp4"));
+        var quick = await shell.GetAsync("media", "validate", Sample("kitchen-vfr/kitchen.mp4"), "--quick");
+
+        Assert.Equal(("ok", "ok"), (full.GetProperty("verdict").GetString(), quick.GetProperty("verdict").GetString()));
+        Assert.True(full.GetProperty("decodedFrameCount").GetInt32() > 0);
+        Assert.Equal(JsonValueKind.Null, quick.GetProperty("decodedFrameCount").ValueKind);
+    }
+
     [Theory]
     [InlineData("media", "probe")]
     [InlineData("captions", "parse")]

@@ -10,7 +10,7 @@ internal static class MediaCommands
     public static Command Build(Session session) => new("media", "Videos on this disk; needs ffmpeg, no server.")
     {
         BuildProbe(session), BuildIndex(session), BuildValidate(session), FrameCommands.BuildFrame(session), FrameCommands.BuildFrames(session),
-        FrameCommands.BuildThumbs(session), BuildStandardise(session), BuildCut(session),
+        FrameCommands.BuildThumbs(session), ClipCommands.BuildStandardise(session), ClipCommands.BuildCut(session),
         AudioCommands.Build(session), TelemetryCommands.Build(session),
         PictureCommands.BuildScenes(session), PictureCommands.BuildKeyframes(session), PictureCommands.BuildStats(session),
     };
@@ -98,9 +98,11 @@ internal static class MediaCommands
     private static Command BuildValidate(Session session)
     {
         var file = Input();
-        return new Command("validate", "Checks it as the server would, decoding all of it; exits with 1 when it is rejected.") { file }.Does(session, async (run, cancellationToken) =>
+        var quick = new Option<bool>("--quick") { Description = "Header and packets only, without decoding: finds no damaged, black or frozen pictures and no silence." };
+        return new Command("validate", "Checks it as the server would, decoding all of it; exits with 1 when it is rejected.") { file, quick }.Does(session, async (run, cancellationToken) =>
         {
-            var report = await new MediaTools(session).Validator.ValidateAsync(LocalPath.Require(run.Get(file)), cancellationToken);
+            var depth = run.Get(quick) ? ValidationDepth.Quick : ValidationDepth.Full;
+            var report = await new MediaTools(session).Validator.ValidateAsync(LocalPath.Require(run.Get(file)), depth, cancellationToken);
             await run.AnswerAsync(report, output =>
             {
                 output.WriteLine(report.Verdict.ToString().ToLowerInvariant());
@@ -108,52 +110,6 @@ internal static class MediaCommands
                     output.WriteLine($"{finding.Severity.ToString().ToLowerInvariant()} {finding.Code}{(finding.StartSeconds is { } start ? $" at {Seconds(start)} s" : "")}: {finding.Message} {finding.Suggestion}".TrimEnd());
             });
             return report.Verdict == ValidationVerdict.Reject ? Wsa.Failed : Wsa.Ok;
-        });
-    }
-
-    private static Command BuildStandardise(Session session)
-    {
-        var (file, stream) = (Input(), Stream());
-        var target = new Option<string>("--out") { Description = "The .mp4 file to write.", Required = true };
-        return new Command("standardise", "Writes it in the profile that clips are cut from, every frame at its exact time.") { file, stream, target }.Does(session, async (run, cancellationToken) =>
-        {
-            var (tools, path) = (new MediaTools(session), LocalPath.Require(run.Get(file)));
-            var (probe, index) = await tools.IndexAsync(path, run.Get(stream), cancellationToken);
-            var progress = new Progress<double>(share => run.Tell($"standardising: {share * 100:0} %"));
-            var result = await tools.Standardiser.StandardiseAsync(path, probe, index, Path.GetFullPath(run.Get(target)!), new StandardiseOptions(), progress, cancellationToken);
-            run.EndTelling();
-            await run.AnswerAsync(
-                new { path = result.OutputPath, reencoded = result.Reencoded, audioReencoded = result.AudioReencoded, reasons = result.Reasons, frameCount = result.Index.Frames.Count, sizeBytes = new FileInfo(result.OutputPath).Length },
-                output => output.WriteLine($"{result.OutputPath}: {result.Index.Frames.Count} frames, {(result.Reencoded ? $"encoded anew ({string.Join(" ", result.Reasons)})" : "copied, it conforms already")}"));
-            return Wsa.Ok;
-        });
-    }
-
-    private static Command BuildCut(Session session)
-    {
-        var file = Input();
-        var target = new Option<string>("--out") { Description = "The folder the clips are written to; made when it is not there.", Required = true };
-        var seconds = new Option<double>("--seconds") { Description = "The length clips aim at, 1 to 600; they end at keyframes.", DefaultValueFactory = _ => ClipCutter.DefaultTargetSeconds };
-        return new Command("cut", "Cuts a standardised video into clips at keyframes, without encoding.") { file, target, seconds }.Does(session, async (run, cancellationToken) =>
-        {
-            if (run.Get(seconds) is not (>= 1 and <= 600)) throw new CliException("usage", "--seconds is 1 to 600.");
-            var (tools, path) = (new MediaTools(session), LocalPath.Require(run.Get(file)));
-            var folder = Directory.CreateDirectory(run.Get(target)!).FullName;
-            var (_, index) = await tools.IndexAsync(path, null, cancellationToken);
-            var spans = ClipCutter.Plan(index, run.Get(seconds));
-            var clips = new List<object>();
-            foreach (var span in spans)
-            {
-                var clip = Path.Combine(folder, $"{Path.GetFileNameWithoutExtension(path)}-{span.StartFrame:000000}.mp4");
-                run.Tell($"clip {clips.Count + 1} of {spans.Count}");
-                await tools.Cutter.CutAsync(path, index, span.StartFrame, span.StopFrame, clip, cancellationToken);
-                var stop = span.StopFrame < index.Frames.Count ? index.PtsSeconds(span.StopFrame) : index.StopSeconds;
-                clips.Add(new { path = clip, startFrame = span.StartFrame, stopFrame = span.StopFrame, startSeconds = index.PtsSeconds(span.StartFrame), stopSeconds = stop, sizeBytes = new FileInfo(clip).Length });
-            }
-
-            run.EndTelling();
-            await run.AnswerAsync(new { clips }, output => output.WriteLine($"{clips.Count} clips in {folder}"));
-            return Wsa.Ok;
         });
     }
 

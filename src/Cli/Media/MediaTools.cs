@@ -32,6 +32,8 @@ internal sealed class MediaTools
 
     public Standardiser Standardiser => new(_toolbox, Indexer);
 
+    public ExactClipCutter ExactCutter => new(_toolbox, Indexer, Validator);
+
     public ClipCutter Cutter => new(_toolbox, Indexer);
 
     /// <summary>The index of one video stream: the one asked for, or the main one.</summary>

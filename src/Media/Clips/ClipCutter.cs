@@ -105,7 +105,7 @@ public sealed class ClipCutter(MediaToolbox toolbox, FrameIndexer indexer)
         [
             "-v", "error", "-hide_banner", "-nostdin", "-y",
             "-seek_timestamp", "1", "-ss", Text(startSeconds), .. MediaToolbox.Input(path),
-            "-map", $"0:{index.StreamIndex.ToString(CultureInfo.InvariantCulture)}", "-map", "0:a?", "-c", "copy",
+            "-map", $"0:{index.StreamIndex.ToString(CultureInfo.InvariantCulture)}", "-map", "0:a?", "-c", "copy", "-strict", "experimental",
             // What the seek reads before the start (audio that lies earlier in the file) is left out, not hidden by an edit list.
             // The end is by presentation time, packet by packet: ffmpeg's own -t goes by decoding time, and -frames:v ends the audio too.
             "-copypriorss", "0", "-bsf:v", $"noise=drop=gte(pts*tb\\,{Text(videoStop)})", "-bsf:a", $"noise=drop=gte(pts*tb\\,{Text(audioStop)})",

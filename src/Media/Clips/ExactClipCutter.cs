@@ -14,13 +14,16 @@ public sealed class ExactClipCutter(MediaToolbox toolbox, FrameIndexer indexer, 
     /// <summary>The parameters, for step keys: other parameters give other bytes.</summary>
     public const string Parameters = "exact-clip crf12-veryfast-no-b-frames v1";
 
+    /// <summary>How many frames of each edge are compared with the source's, its first and last among them.</summary>
+    private const int ComparedAtEachEdge = 6;
+
     /// <summary>How far past the clip's end sound is read: more than any interleaving.</summary>
     private const decimal ReadAheadSeconds = 5;
 
     /// <summary>
     /// Writes the frames [<paramref name="startFrame"/>, <paramref name="stopFrame"/>) as an MP4 file, with the audio packets that begin in the same
-    /// span. The file appears only when it has exactly these frames at exactly these distances, its copied packets are the source's, and it decodes
-    /// without an error.
+    /// span. The file appears only when it has exactly these frames at exactly these distances, its copied packets are the source's, those encoded
+    /// again look like the source's, and it decodes without an error.
     /// </summary>
     /// <param name="path">An MP4 file with H.264 or HEVC, such as a standardised video.</param>
     /// <param name="index">The index of its video.</param>
@@ -47,8 +50,9 @@ public sealed class ExactClipCutter(MediaToolbox toolbox, FrameIndexer indexer, 
             Join(source, plan, files);
             await AddSoundAsync(path, source, plan, files, cancellationToken);
             var clip = await ProveAsync(source, plan, files.Part, cancellationToken);
+            var ssim = await ProvePicturesAsync((path, source), plan, (files.Part, clip), cancellationToken);
             File.Move(files.Part, outputPath, overwrite: true);
-            return new ExactClip(clip, plan.CopyStart, plan.CopyStop);
+            return new ExactClip(clip, plan.CopyStart, plan.CopyStop, ssim);
         }
         finally
         {
@@ -147,7 +151,7 @@ public sealed class ExactClipCutter(MediaToolbox toolbox, FrameIndexer indexer, 
                 Arguments =
                 [
                     "-v", "error", "-hide_banner", "-nostdin", "-y", .. MediaToolbox.Input(files.Joined), "-seek_timestamp", "1", "-ss", Text(start), .. MediaToolbox.Input(path),
-                    "-map", "0:v", "-map", "1:a?", "-c", "copy", "-copypriorss", "0", "-bsf:a", $"noise=drop=gte(pts*tb\\,{Text(length)})", "-t", Text(length + ReadAheadSeconds),
+                    "-map", "0:v", "-map", "1:a?", "-c", "copy", "-strict", "experimental", "-copypriorss", "0", "-bsf:a", $"noise=drop=gte(pts*tb\\,{Text(length)})", "-t", Text(length + ReadAheadSeconds),
                     .. Mp4Output.Arguments(index.TimeBase), files.Part,
                 ],
                 Timeout = toolbox.Options.ClipTimeout,
@@ -174,6 +178,29 @@ public sealed class ExactClipCutter(MediaToolbox toolbox, FrameIndexer indexer, 
         if (report.DecodedFrameCount != clip.Frames.Count || report.Findings.FirstOrDefault(IsOfDecoding) is not null)
             throw Inexact($"it cannot be decoded ({report.Findings.FirstOrDefault(IsOfDecoding)?.Message ?? $"{report.DecodedFrameCount} frames"})");
         return clip;
+    }
+
+    /// <summary>The least similarity of frames that were encoded again to the source's.</summary>
+    private async Task<double?> ProvePicturesAsync(
+        (string Path, Mp4VideoTrack Track) source, ExactCutPlan plan, (string Path, FrameIndex Index) clip, CancellationToken cancellationToken)
+    {
+        FramePair[] pairs =
+        [
+            .. Spread(plan.StartFrame, plan.CopyStart).Concat(Spread(plan.CopyStop, plan.StopFrame)).Select(frame => new FramePair(frame, frame - plan.StartFrame)),
+        ];
+        if (pairs.Length == 0)
+            return null;
+        var size = source.Track.Size;
+        var proof = await new PictureProof(new FrameReaders(toolbox)).CompareAsync(
+            new ProvedVideo(MediaContent.OfFile(source.Path), source.Track.Index, size), new ProvedVideo(MediaContent.OfFile(clip.Path), clip.Index, size),
+            pairs, new PictureDemand(PictureComparison.Similar, StandardProfile.LossyMinSsim), cancellationToken);
+        return proof.FindFault(StandardProfile.LossyMinSsim) is { } fault ? throw Inexact(fault) : proof.LeastSsim;
+    }
+
+    private static IEnumerable<int> Spread(int start, int stop)
+    {
+        var count = Math.Min(ComparedAtEachEdge, stop - start);
+        return Enumerable.Range(0, count).Select(i => count == 1 ? start : start + (int)((long)(stop - 1 - start) * i / (count - 1)));
     }
 
     private static bool IsOfDecoding(MediaFinding finding) => finding.Severity == FindingSeverity.Error || finding.Code is FindingCodes.FramesDamaged or FindingCodes.SizeChanges;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 
 namespace WorkspaceAgents.Media;
 
@@ -10,6 +11,7 @@ internal sealed class Mp4VideoTrack : IDisposable
     private const int MaxMoovBytes = 1 << 29;
     private const int EntryHeaderBytes = 8;
     private const int DescriptionBytes = 78;
+    private const int SizeStart = EntryHeaderBytes + 24;
 
     private readonly MediaSource _source;
 
@@ -45,6 +47,9 @@ internal sealed class Mp4VideoTrack : IDisposable
 
     /// <summary>The track's sample entry, header included.</summary>
     public byte[] Entry { get; }
+
+    /// <summary>The size of its pictures as the entry states it, before turning.</summary>
+    public (int Width, int Height) Size => (BinaryPrimitives.ReadUInt16BigEndian(Entry.AsSpan(SizeStart)), BinaryPrimitives.ReadUInt16BigEndian(Entry.AsSpan(SizeStart + 2)));
 
     /// <summary>Where in it the configuration box begins.</summary>
     public int ConfigurationStart { get; }
@@ -92,7 +97,7 @@ internal sealed class Mp4VideoTrack : IDisposable
         ReadOnlySpan<byte> packet = ReadPacket(frame);
         while (packet.Length > 4)
         {
-            var length = System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(packet);
+            var length = BinaryPrimitives.ReadInt32BigEndian(packet);
             if (length <= 0 || length > packet.Length - 4)
                 return false;
             var type = Sets.IsHevc ? (packet[4] >> 1) & 63 : packet[4] & 31;

@@ -6,6 +6,9 @@ namespace WorkspaceAgents.Media;
 /// </summary>
 public sealed record StandardProfile
 {
+    /// <summary>A guard against other pictures: real ones stay far above it, see the room's README.</summary>
+    internal const double LossyMinSsim = 0.5;
+
     private StandardProfile()
     {
     }
@@ -23,6 +26,7 @@ public sealed record StandardProfile
         PrivateOption = "-x264-params",
         PrivateParameters = "open-gop=0:scenecut=0:sync-lookahead=0",
         AudioCodec = "aac",
+        MinSsim = LossyMinSsim,
         Parameters = "mp4 h264-high-yuv420p x264-veryfast-crf18 closed-gop-500ms threads-2-nolookaheadthread aac-160k faststart bitexact v2",
     };
 
@@ -48,6 +52,7 @@ public sealed record StandardProfile
         PrivateParameters = "open-gop=0:scenecut=0:keyint=-1:pools=2:frame-threads=1:log-level=error:info=0",
         KeepsTenBits = true,
         AudioCodec = "aac",
+        MinSsim = LossyMinSsim,
         Parameters = "mp4 hevc-main x265-veryfast-crf20 closed-gop-500ms pools-2-framethreads-1 aac-160k faststart bitexact v1",
     };
 
@@ -62,6 +67,7 @@ public sealed record StandardProfile
         EncoderArguments = ["-cpu-used", "8", "-row-mt", "1", "-crf", "28", "-b:v", "0", "-lag-in-frames", "19"],
         KeepsTenBits = true,
         AudioCodec = "aac",
+        MinSsim = LossyMinSsim,
         Parameters = "mp4 av1-main aom-cpu8-crf28 closed-gop-500ms threads-2 aac-160k faststart bitexact v1",
     };
 
@@ -79,6 +85,7 @@ public sealed record StandardProfile
         PrivateParameters = "open-gop=0:scenecut=0:sync-lookahead=0",
         IsLossless = true,
         AudioCodec = "flac",
+        MinSsim = 1,
         Parameters = "mp4 h264-lossless x264-veryfast-qp0 closed-gop-500ms threads-2-nolookaheadthread flac faststart bitexact v1",
     };
 
@@ -90,6 +97,11 @@ public sealed record StandardProfile
 
     /// <summary>The parameters in one line, for step keys and manifests: other parameters give other bytes.</summary>
     public string Parameters { get; private init; } = "";
+
+    /// <summary>
+    /// The least similarity a frame may have to its source, 0 to 1: SSIM of the brightness of pictures at most 320 pixels wide; 1 when every sample must be the same.
+    /// </summary>
+    public double MinSsim { get; private init; }
 
     /// <summary>ffmpeg's name of the codec.</summary>
     internal string Codec { get; private init; } = "";

@@ -15,6 +15,15 @@ public sealed record StandardiseResult
     /// <summary>The index of the written file: the same frames in the same order as the source's.</summary>
     public required FrameIndex Index { get; init; }
 
+    /// <summary>How many frames were compared with the source's, picture by picture.</summary>
+    public required int ComparedFrameCount { get; init; }
+
+    /// <summary>The least similarity (SSIM) of those; 1 when every sample is the same, null when none was compared.</summary>
+    public double? LeastSsim { get; init; }
+
+    /// <summary>Frames that were to be compared and could not be: those of the source are damaged or cannot be decoded.</summary>
+    public IReadOnlyList<int> SkippedFrames { get; init; } = [];
+
     /// <summary>Why the video was encoded, one sentence each; empty when it was copied.</summary>
     public required IReadOnlyList<string> Reasons { get; init; }
 

@@ -5,12 +5,14 @@ namespace WorkspaceAgents.Media;
 
 /// <summary>
 /// Brings a video into the one form that clips are cut from, a <see cref="StandardProfile"/>: MP4 with its index first and closed groups of about 1 s.
-/// Every frame of the source is kept, at its exact time. A source that is already like that is copied without encoding.
+/// Every frame of the source is kept, at its exact time, and looks like it, which is proved from what was written. A source that is already like that is copied without encoding.
 /// </summary>
 /// <param name="toolbox">Runs ffmpeg.</param>
 /// <param name="indexer">Indexes what was written to prove its frames.</param>
 public sealed class Standardiser(MediaToolbox toolbox, FrameIndexer indexer)
 {
+    private readonly PictureProof _proof = new(new FrameReaders(toolbox));
+
     /// <summary>Standardises one video of a file.</summary>
     /// <param name="path">The source; it is only read.</param>
     /// <param name="probe">Its header.</param>
@@ -23,7 +25,7 @@ public sealed class Standardiser(MediaToolbox toolbox, FrameIndexer indexer)
     /// <exception cref="MediaException">
     /// <see cref="MediaErrorCode.ProfileImpossible"/> when the profile cannot hold the source or this ffmpeg lacks its encoder;
     /// <see cref="MediaErrorCode.NoVideo"/> when the index has no frames or is not of this file;
-    /// <see cref="MediaErrorCode.FramesChanged"/> when the result would not have the source's frames and times; nothing is left then.
+    /// <see cref="MediaErrorCode.FramesChanged"/> when the result would not have the source's frames, times and pictures; nothing is left then.
     /// </exception>
     public async Task<StandardiseResult> StandardiseAsync(
         string path, MediaProbe probe, FrameIndex index, string outputPath, StandardiseOptions options, IProgress<double>? progress, CancellationToken cancellationToken)
@@ -39,14 +41,15 @@ public sealed class Standardiser(MediaToolbox toolbox, FrameIndexer indexer)
         var reasons = StandardConformance.FindReasonsToEncode(profile, probe, video, index).ToList();
         if (options.Deinterlace)
             reasons.Add("Its fields are to be woven apart.");
-        var source = new Source(path, probe, video, index, profile);
+        var source = new Source(path, probe, video, index, options);
         if (reasons.Count == 0)
         {
-            if (await TryWriteAsync(source, outputPath, ["-c:v", "copy"], progress, cancellationToken) is { } copied)
+            if (await TryWriteAsync(source, outputPath, Attempt.Copy, progress, cancellationToken) is { } copied)
                 return Result(source, outputPath, copied, reasons);
             reasons.Add("Copying the packets does not keep every frame at its time.");
         }
-        if (await TryWriteAsync(source, outputPath, StandardEncoding.Video(profile, video, index, options.Deinterlace), progress, cancellationToken) is { } encoded)
+        var encode = Attempt.Encode(StandardEncoding.Video(profile, video, index, options.Deinterlace), options);
+        if (await TryWriteAsync(source, outputPath, encode, progress, cancellationToken) is { } encoded)
             return Result(source, outputPath, encoded, reasons);
         throw new MediaException(
             MediaErrorCode.FramesChanged,
@@ -54,19 +57,22 @@ public sealed class Standardiser(MediaToolbox toolbox, FrameIndexer indexer)
             "the source is unchanged. Validate it: frames that cannot be decoded or repeated times are the usual reasons.");
     }
 
-    private static StandardiseResult Result(Source source, string outputPath, FrameIndex index, List<string> reasons) => new()
+    private static StandardiseResult Result(Source source, string outputPath, Written written, List<string> reasons) => new()
     {
         Reencoded = reasons.Count > 0,
         AudioReencoded = StandardEncoding.UsableAudios(source.Probe).Any(audio => audio.Codec != source.Profile.AudioCodec),
         OutputPath = outputPath,
-        Index = index,
+        Index = written.Index,
+        ComparedFrameCount = written.Proof.Frames.Count,
+        LeastSsim = written.Proof.LeastSsim,
+        SkippedFrames = written.Proof.SkippedFrames,
         Reasons = reasons,
         Parameters = source.Profile.Parameters,
     };
 
-    /// <summary>The index of the written file; null, and no file, when its frames or times are not the source's.</summary>
-    private async Task<FrameIndex?> TryWriteAsync(
-        Source source, string outputPath, string[] videoArguments, IProgress<double>? progress, CancellationToken cancellationToken)
+    /// <summary>The written file; null, and no file, when its frames or times are not the source's, or packets were copied and give other pictures.</summary>
+    private async Task<Written?> TryWriteAsync(
+        Source source, string outputPath, Attempt attempt, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         var partPath = outputPath + ".part";
         try
@@ -80,7 +86,7 @@ public sealed class Standardiser(MediaToolbox toolbox, FrameIndexer indexer)
                         "-v", "error", "-hide_banner", "-nostdin", "-y", "-progress", "pipe:1", "-nostats",
                         // The file's own ticks, moved to start at 0: no correction of "discontinuities", no rounding.
                         "-copyts", "-start_at_zero", "-noautorotate", "-threads", StandardEncoding.Threads, .. MediaToolbox.Input(source.Path),
-                        "-map", $"0:{source.Video.StreamIndex.ToString(CultureInfo.InvariantCulture)}", .. videoArguments, .. StandardEncoding.Audio(source.Profile, source.Probe),
+                        "-map", $"0:{source.Video.StreamIndex.ToString(CultureInfo.InvariantCulture)}", .. attempt.VideoArguments, .. StandardEncoding.Audio(source.Profile, source.Probe),
                         .. Mp4Output.Arguments(source.Index.TimeBase), partPath,
                     ],
                     Timeout = toolbox.Options.StandardiseTimeout,
@@ -97,14 +103,35 @@ public sealed class Standardiser(MediaToolbox toolbox, FrameIndexer indexer)
             var written = await indexer.BuildAsync(partPath, streamIndex: 0, cancellationToken);
             if (source.Index.FindFirstDifference(written) is not null)
                 return null;
+            if (await ProveAsync(source, partPath, written, attempt, cancellationToken) is not { } proof)
+                return null;
             File.Move(partPath, outputPath, overwrite: true);
             progress?.Report(1);
-            return written;
+            return new Written(written, proof);
         }
         finally
         {
             File.Delete(partPath);
         }
+    }
+
+    /// <summary>What comparing pictures gave; null when copied packets give other ones.</summary>
+    /// <exception cref="MediaException"><see cref="MediaErrorCode.FramesChanged"/>: encoded ones are not the source's.</exception>
+    private async Task<PictureProofResult?> ProveAsync(Source source, string writtenPath, FrameIndex written, Attempt attempt, CancellationToken cancellationToken)
+    {
+        var size = (source.Video.Width, source.Video.Height);
+        if (size is not { Width: > 0, Height: > 0 })
+            return new PictureProofResult([], []);
+        var proof = await _proof.CompareAsync(
+            new ProvedVideo(MediaContent.OfFile(source.Path), source.Index, size), new ProvedVideo(MediaContent.OfFile(writtenPath), written, size),
+            PictureProof.ChoosePairs(written), attempt.Demand, cancellationToken);
+        if (proof.FindFault(attempt.Demand.MinSsim) is not { } fault)
+            return proof;
+        if (attempt == Attempt.Copy)
+            return null;
+        throw new MediaException(
+            MediaErrorCode.FramesChanged,
+            $"In the standardised video of {Path.GetFileName(source.Path)} {fault}, so it was deleted; the source is unchanged. Validate the source, and try another profile.");
     }
 
     /// <summary>ffmpeg's progress has a line <c>frame=123</c> every half second.</summary>
@@ -114,5 +141,23 @@ public sealed class Standardiser(MediaToolbox toolbox, FrameIndexer indexer)
             progress.Report(Math.Min(1, (double)frame / frameCount));
     }
 
-    private sealed record Source(string Path, MediaProbe Probe, VideoStream Video, FrameIndex Index, StandardProfile Profile);
+    /// <summary>One way of writing the video, and what its pictures must have in common with the source's.</summary>
+    private sealed record Attempt(string[] VideoArguments, PictureDemand Demand)
+    {
+        public static Attempt Copy { get; } = new(["-c:v", "copy"], new PictureDemand(PictureComparison.Identical, 1));
+
+        public static Attempt Encode(string[] arguments, StandardiseOptions options) => options switch
+        {
+            { Deinterlace: true } => new(arguments, new PictureDemand(PictureComparison.OneField, StandardProfile.LossyMinSsim)),
+            { Profile.IsLossless: true } => new(arguments, new PictureDemand(PictureComparison.Identical, options.Profile.MinSsim)),
+            _ => new(arguments, new PictureDemand(PictureComparison.Similar, options.Profile.MinSsim)),
+        };
+    }
+
+    private sealed record Written(FrameIndex Index, PictureProofResult Proof);
+
+    private sealed record Source(string Path, MediaProbe Probe, VideoStream Video, FrameIndex Index, StandardiseOptions Options)
+    {
+        public StandardProfile Profile => Options.Profile;
+    }
 }

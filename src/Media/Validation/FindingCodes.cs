@@ -60,6 +60,9 @@ public static class FindingCodes
     /// <summary>Warning: the header's length is not the content's.</summary>
     public const string DurationMismatch = "duration-mismatch";
 
+    /// <summary>Warning: the container's edit list hides frames that a cut would not have stored.</summary>
+    public const string FramesHidden = "frames-hidden";
+
     /// <summary>Warning: the header's frame rate is not the content's.</summary>
     public const string RateMismatch = "rate-mismatch";
 

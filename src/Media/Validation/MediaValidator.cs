@@ -105,6 +105,8 @@ public sealed class MediaValidator(MediaToolbox toolbox)
             return findings;
         }
         findings.AddRange(HeaderChecks.Check(claims, pass.Decoded?.Size ?? (video.Width, video.Height), pass.Packets, index));
+        if (findings.All(finding => finding.Code != FindingCodes.DurationMismatch))
+            findings.AddRange(LengthChecks.Check(claims, pass.Packets, index, pass.SoundTimes));
         if (pass.Decoded is { } decoded)
             findings.AddRange(DecodeChecks.Check(index, decoded, options));
         if (pass.Pictures is { } pictures)

@@ -35,6 +35,8 @@ public class ExactClipCutterTests
         var (expected, actual) = (await HashesAsync(path), await HashesAsync(output));
         Assert.Equal(stop - start, actual.Length);
         Assert.Equal(expected[copyStart..copyStop], actual[(copyStart - start)..(copyStop - start)]);
+        Assert.Equal(copyStop - copyStart < stop - start, clip.LeastSsim is not null);
+        Assert.InRange(clip.LeastSsim ?? 1, 0.97, 1);
         await AssertEdgesLookAlikeAsync(path, output, (start, stop));
         Assert.Empty(Directory.GetFiles(Path.GetDirectoryName(output)!, Path.GetFileName(output) + ".*.part"));
     }
@@ -67,6 +69,22 @@ public class ExactClipCutterTests
         await Tools.ExactCutter.CutAsync(path, index, 7, 80, two, CancellationToken.None);
 
         Assert.Equal(await File.ReadAllBytesAsync(one), await File.ReadAllBytesAsync(two));
+    }
+
+    [RequiresToolFact("ffmpeg")]
+    public async Task CutAsync_FailsAndLeavesNothing_WhenAnEdgeShowsOtherFrames()
+    {
+        var path = await _media.ConformingAsync();
+        var (_, index) = await Tools.ReadAsync(path);
+        var output = _media.NewPath(".mp4");
+        var toolbox = new MediaToolbox(new MediaOptions { FfmpegFolder = SabotagedFfmpeg.Make("shuffleframes=1 0") });
+        var cutter = new ExactClipCutter(toolbox, new FrameIndexer(toolbox), new MediaValidator(toolbox));
+
+        var exception = await Assert.ThrowsAsync<MediaException>(() => cutter.CutAsync(path, index, 7, 100, output, CancellationToken.None));
+
+        Assert.Equal(MediaErrorCode.FramesChanged, exception.Code);
+        Assert.Contains("looks more like the one beside it", exception.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(Path.GetDirectoryName(output)!, Path.GetFileName(output) + "*"));
     }
 
     [RequiresToolFact("ffmpeg", "ffprobe")]

@@ -1,0 +1,65 @@
+using System.Globalization;
+
+namespace WorkspaceAgents.Media;
+
+/// <summary>What the container says about how much there is, against what is shown. Pure: no process, no file.</summary>
+internal static class LengthChecks
+{
+    /// <summary>Some writers end their edit list within the last frame.</summary>
+    private const int MaxNeedlesslyHidden = 1;
+
+    /// <summary>Claims that the content does not keep.</summary>
+    /// <param name="claims">The container's claims.</param>
+    /// <param name="packets">The video's packets in the order of decoding.</param>
+    /// <param name="index">Its frames.</param>
+    /// <param name="sound">The sound's times; null without sound.</param>
+    public static IEnumerable<MediaFinding> Check(HeaderClaims claims, PacketColumns packets, FrameIndex index, SoundTimes? sound) =>
+        [.. CheckEnd(claims, index, sound), .. CheckEditList(claims, packets, index)];
+
+    /// <summary>
+    /// Matroska states no length of a stream but in a tag; a file that was cut between two of its blocks looks whole otherwise. Writers mean the
+    /// end of the stream or its length. The container's own length counts where only the video and its sound can have it.
+    /// </summary>
+    private static IEnumerable<MediaFinding> CheckEnd(HeaderClaims claims, FrameIndex index, SoundTimes? sound)
+    {
+        if (index.Frames.Count == 0)
+            yield break;
+        var (start, stop) = (index.StartSeconds, index.StopSeconds);
+        var stated = claims.TagSeconds;
+        if (stated is null && claims.StreamCount == (sound is null ? 1 : 2))
+        {
+            stated = claims.ContainerSeconds;
+            (start, stop) = (Math.Min(start, sound?.StartSeconds ?? start), Math.Max(stop, sound?.StopSeconds ?? stop));
+        }
+        var tolerance = Math.Max(0.5, 5 * (index.MedianSpacingSeconds ?? 0));
+        if (stated is not { } seconds || Math.Abs(seconds - stop) <= tolerance || Math.Abs(seconds - (stop - start)) <= tolerance)
+            yield break;
+        yield return new MediaFinding
+        {
+            Code = FindingCodes.DurationMismatch,
+            Severity = FindingSeverity.Warning,
+            Message = string.Create(CultureInfo.InvariantCulture, $"The container says that it ends at {seconds:0.###} s, what is in it ends at {stop:0.###} s."),
+            Suggestion = "Check that the recording is complete; copy it again from its source when it is not.",
+        };
+    }
+
+    /// <summary>A cut keeps the packets from the keyframe before it to its last frame; whatever else an edit list hides was stored for nothing.</summary>
+    private static IEnumerable<MediaFinding> CheckEditList(HeaderClaims claims, PacketColumns packets, FrameIndex index)
+    {
+        if (!index.HasEditList || index.Frames.Count == 0)
+            yield break;
+        var after = 0;
+        while (after < packets.Count && packets.Flags[packets.Count - 1 - after].HasFlag(PacketFlags.Hidden))
+            after++;
+        var needless = after + Math.Max(0, (claims.FrameCount ?? 0) - packets.Count);
+        if (needless <= MaxNeedlesslyHidden)
+            yield break;
+        yield return new MediaFinding
+        {
+            Code = FindingCodes.FramesHidden,
+            Severity = FindingSeverity.Warning,
+            Message = $"The container's edit list shows {index.Frames.Count} frames and hides {needless} that no shown frame needs.",
+            Suggestion = "If nobody trimmed the recording, its edit list is damaged: copy it again from its source.",
+        };
+    }
+}
