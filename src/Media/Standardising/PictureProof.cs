@@ -11,18 +11,24 @@ internal sealed class PictureProof(FrameReaders frames)
 {
     private const int PlaceCount = 24;
 
+    /// <summary>Where the source's keyframes are further apart than this, frames near them are compared: those in between would cost a whole decode of the source.</summary>
+    private const int NearKeyframe = 30;
+
     /// <summary>Lossy encoders take noise away, and with it most of what SSIM compares; smaller pictures have less of it.</summary>
     private const int ComparedWidth = 320;
 
     /// <summary>The frames that are compared: the first and the last, and in each of 24 equal parts one anywhere, the first or the last of a group.</summary>
+    /// <param name="source">The source's index.</param>
     /// <param name="written">The index of the written video, whose frames have the source's numbers.</param>
-    public static IReadOnlyList<FramePair> ChoosePairs(FrameIndex written)
+    public static IReadOnlyList<FramePair> ChoosePairs(FrameIndex source, FrameIndex written)
     {
         var chosen = new SortedSet<int> { 0, written.Frames.Count - 1 };
         foreach (var (place, frame) in FrameSimilarity.Choose(written.Frames.Count, PlaceCount).Index())
         {
             var key = written.GetKeyframeBefore(frame);
-            chosen.Add((place % 3) switch { 0 => frame, 1 => key, _ => Math.Max(0, key - 1) });
+            var candidate = (place % 3) switch { 0 => frame, 1 => key, _ => Math.Max(0, key - 1) };
+            var start = source.GetKeyframeBefore(candidate);
+            chosen.Add(candidate - start <= NearKeyframe ? candidate : start + (place % (NearKeyframe / 2)));
         }
         return [.. chosen.Select(frame => new FramePair(frame, frame))];
     }

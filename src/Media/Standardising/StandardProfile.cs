@@ -24,10 +24,10 @@ public sealed record StandardProfile
         EncoderArguments = ["-profile:v", "high", "-preset", "veryfast", "-crf", "18", "-forced-idr", "1"],
         // Without a lookahead thread of its own: with it, two runs of x264 on a busy machine decide differently.
         PrivateOption = "-x264-params",
-        PrivateParameters = "open-gop=0:scenecut=0:sync-lookahead=0",
+        PrivateParameters = "open-gop=0:scenecut=0:sync-lookahead=0:b-pyramid=none",
         AudioCodec = "aac",
         MinSsim = LossyMinSsim,
-        Parameters = "mp4 h264-high-yuv420p x264-veryfast-crf18 closed-gop-500ms threads-2-nolookaheadthread aac-160k faststart bitexact v2",
+        Parameters = "mp4 h264-high-yuv420p x264-veryfast-crf18 closed-gop-500ms flat-b threads-2-nolookaheadthread aac-160k faststart bitexact v2",
     };
 
     /// <summary>As <see cref="H264"/> with lossless sound (FLAC), for speech and acoustic models.</summary>
@@ -35,7 +35,7 @@ public sealed record StandardProfile
     {
         Name = "h264-flac",
         AudioCodec = "flac",
-        Parameters = "mp4 h264-high-yuv420p x264-veryfast-crf18 closed-gop-500ms threads-2-nolookaheadthread flac faststart bitexact v1",
+        Parameters = "mp4 h264-high-yuv420p x264-veryfast-crf18 closed-gop-500ms flat-b threads-2-nolookaheadthread flac faststart bitexact v1",
     };
 
     /// <summary>HEVC, 8 or 10 bits as the source has them, and AAC: about half the bytes of H.264.</summary>
@@ -49,11 +49,11 @@ public sealed record StandardProfile
         EncoderArguments = ["-preset", "veryfast", "-crf", "20", "-tag:v", "hvc1", "-forced-idr", "1"],
         PrivateOption = "-x265-params",
         // One frame at a time: x265's choices depend on how many it works on side by side.
-        PrivateParameters = "open-gop=0:scenecut=0:keyint=-1:pools=2:frame-threads=1:log-level=error:info=0",
+        PrivateParameters = "open-gop=0:scenecut=0:b-pyramid=0:keyint=-1:pools=2:frame-threads=1:log-level=error:info=0",
         KeepsTenBits = true,
         AudioCodec = "aac",
         MinSsim = LossyMinSsim,
-        Parameters = "mp4 hevc-main x265-veryfast-crf20 closed-gop-500ms pools-2-framethreads-1 aac-160k faststart bitexact v1",
+        Parameters = "mp4 hevc-main x265-veryfast-crf20 closed-gop-500ms flat-b pools-2-framethreads-1 aac-160k faststart bitexact v1",
     };
 
     /// <summary>AV1, 8 or 10 bits as the source has them, and AAC: the fewest bytes, the slowest to make.</summary>
@@ -82,11 +82,11 @@ public sealed record StandardProfile
         Encoder = "libx264",
         EncoderArguments = ["-preset", "veryfast", "-qp", "0", "-forced-idr", "1"],
         PrivateOption = "-x264-params",
-        PrivateParameters = "open-gop=0:scenecut=0:sync-lookahead=0",
+        PrivateParameters = "open-gop=0:scenecut=0:sync-lookahead=0:b-pyramid=none",
         IsLossless = true,
         AudioCodec = "flac",
         MinSsim = 1,
-        Parameters = "mp4 h264-lossless x264-veryfast-qp0 closed-gop-500ms threads-2-nolookaheadthread flac faststart bitexact v1",
+        Parameters = "mp4 h264-lossless x264-veryfast-qp0 closed-gop-500ms flat-b threads-2-nolookaheadthread flac faststart bitexact v1",
     };
 
     /// <summary>All of them, the default first.</summary>

@@ -124,7 +124,7 @@ public sealed class Standardiser(MediaToolbox toolbox, FrameIndexer indexer)
             return new PictureProofResult([], []);
         var proof = await _proof.CompareAsync(
             new ProvedVideo(MediaContent.OfFile(source.Path), source.Index, size), new ProvedVideo(MediaContent.OfFile(writtenPath), written, size),
-            PictureProof.ChoosePairs(written), attempt.Demand, cancellationToken);
+            PictureProof.ChoosePairs(source.Index, written), attempt.Demand, cancellationToken);
         if (proof.FindFault(attempt.Demand.MinSsim) is not { } fault)
             return proof;
         if (attempt == Attempt.Copy)

@@ -40,7 +40,7 @@ public class PictureProofTests
         var source = await _media.ConformingAsync();
         var (_, index) = await Tools.ReadAsync(source);
         // A whole group: encoded anew, groups are as long, so the first and the last of its frames are among those that are compared.
-        var key = PictureProof.ChoosePairs(index).First(pair => pair.Source > 0 && index.Frames[pair.Source].IsKeyframe).Source;
+        var key = PictureProof.ChoosePairs(index, index).First(pair => pair.Source > 0 && index.Frames[pair.Source].IsKeyframe).Source;
         var path = await _media.MakeBytesAsync("damaged-group.mp4", async () =>
         {
             var bytes = await File.ReadAllBytesAsync(source);
