@@ -23,7 +23,7 @@ internal static class WordConfidence
 
     /// <summary>
     /// How sure it is that the text as a whole is said: by how many standard errors it fits better than decoys, a second of sound being one observation.
-    /// Right texts read by people came to 5 and more (2.8 for four words), wrong ones to 1.9 at most.
+    /// Right texts read by people came to 5 and more (1.2 for four words), wrong ones to 1.9 at most.
     /// </summary>
     public static double StandardErrors(SpeechMatchResult result)
     {
