@@ -141,6 +141,20 @@ public sealed class LocalBlobStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task WriteFileAsync_TakesTheFile_WhenAReaderStillHasItOpen()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Combine("made.bin");
+        await File.WriteAllTextAsync(path, "made", None);
+        await using var reader = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+
+        var info = await Open().WriteFileAsync(path, None);
+
+        Assert.Equal(4, info.SizeBytes);
+        Assert.False(File.Exists(path));
+    }
+
+    [Fact]
     public async Task WriteFileAsync_CopiesFromAnotherVolume_WhenTheFileIsThere()
     {
         if (!Directory.Exists("/dev/shm")) return;

@@ -143,7 +143,8 @@ public sealed partial class LocalBlobStore : IBlobStore
         try
         {
             BlobInfo info;
-            using (var handle = File.OpenHandle(partial, FileMode.Open, access, FileShare.None, FileOptions.Asynchronous))
+            // Shared with readers: whoever proved the file just now may still have it open.
+            using (var handle = File.OpenHandle(partial, FileMode.Open, access, FileShare.Read | FileShare.Delete, FileOptions.Asynchronous))
             {
                 using var hash = await BlobFolder.HashAsync(handle, cancellationToken);
                 info = new(hash.GetCurrent(), hash.LengthBytes);
