@@ -17,7 +17,8 @@ internal static class ClipCommands
         var command = new Command("standardise", "Writes it in the profile that clips are cut from, every frame at its exact time, compared with the source's.") { file, stream, target, name, deinterlace };
         command.Validators.Add(result =>
         {
-            if (StandardProfile.Find(result.GetValue(name)!) is null) result.AddError($"There is no profile '{result.GetValue(name)}'; there are {names}.");
+            // A default is not there yet when the command line is checked.
+            if (result.GetValue(name) is { Length: > 0 } given && StandardProfile.Find(given) is null) result.AddError($"There is no profile '{given}'; there are {names}.");
         });
         return command.Does(session, async (run, cancellationToken) =>
         {
