@@ -41,6 +41,7 @@ public static class ProcessingExtensions
         services.AddSingleton<FrameIndexStep>();
         services.AddSingleton<StandardiseStep>();
         services.AddSingleton<TrackReader>();
+        services.AddSingleton<ClockStep>();
         services.AddSingleton<AlignStep>();
         services.AddSingleton<ClipStep>();
         services.AddSingleton<SampleStep>();

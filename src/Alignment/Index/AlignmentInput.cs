@@ -18,6 +18,9 @@ public sealed record AlignmentInput
     /// <summary>Sensor tracks, in the order their columns get.</summary>
     public IReadOnlyList<SensorTrack> SensorTracks { get; init; } = [];
 
+    /// <summary>What estimators found out about tracks' clocks, used or not; they go into the report, and what does not agree with the clock that is used is a reason to look.</summary>
+    public IReadOnlyList<ClockEvidence> Evidence { get; init; } = [];
+
     /// <summary>What the verdict is measured by.</summary>
     public AlignmentThresholds Thresholds { get; init; } = new();
 

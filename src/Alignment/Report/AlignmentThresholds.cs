@@ -35,4 +35,27 @@ public sealed record AlignmentThresholds
     /// a player would show such a video from 0, so captions made in one are off by that much.
     /// </summary>
     public double ReviewStartSeconds { get; init; } = 0.25;
+
+    /// <summary>What is wrong with the numbers, naming the one to change; null when they can be meant.</summary>
+    public string? FindProblem()
+    {
+        if (MaxResidualMs is { } residual && !(residual > 0 && residual <= 60_000))
+            return "maxResidualMs is above 0 and at most 60000 ms; leave it out for half a median frame.";
+        if (MaxErrorBoundMs is { } bound && !(bound > 0 && bound <= 60_000))
+            return "maxErrorBoundMs is above 0 and at most 60000 ms; leave it out for no such test.";
+        (string Name, double Value)[] fractions =
+        [
+            ("reviewSensorCoverage", ReviewSensorCoverage), ("quarantineSensorCoverage", QuarantineSensorCoverage), ("reviewRowsLeftOutFraction", ReviewRowsLeftOutFraction),
+            ("reviewCaptionsOutside", ReviewCaptionsOutside), ("reviewAudioCoverage", ReviewAudioCoverage),
+        ];
+        foreach ((string name, double value) in fractions)
+        {
+            if (!(value is >= 0 and <= 1))
+                return $"{name} is a fraction from 0 to 1.";
+        }
+
+        if (!(ReviewSensorGapSeconds is >= 0 and <= 86_400) || !(ReviewStartSeconds is >= 0 and <= 86_400))
+            return "reviewSensorGapSeconds and reviewStartSeconds are 0 to 86400 s.";
+        return QuarantineSensorCoverage > ReviewSensorCoverage ? "quarantineSensorCoverage is not above reviewSensorCoverage: what is quarantined needs a look too." : null;
+    }
 }

@@ -38,7 +38,14 @@ internal sealed class ReportBuilder
             Ask(AlignmentVerdict.Quarantine, "The video has no frames, so there is nothing to align to.");
     }
 
-    public void AddTrack(TrackReport track) => _tracks.Add(track);
+    public void AddTrack(TrackReport track) => _tracks.Add(track with
+    {
+        Evidence = EvidenceOf(track.Name),
+        DisagreementMs = ClockEvidenceReporter.Add(this, track.Name, track.Clock),
+    });
+
+    /// <summary>What estimators found out about a track's clock.</summary>
+    public IReadOnlyList<ClockEvidence> EvidenceOf(string track) => [.. Input.Evidence.Where(found => found.Track == track)];
 
     /// <summary>Passes findings on; errors among them are reasons to look.</summary>
     public void AddFindings(IEnumerable<AlignmentFinding> findings, string of)
@@ -111,6 +118,7 @@ internal sealed class ReportBuilder
     {
         ClockMethod.Identity => "clock assumed to be the video's",
         ClockMethod.StartTimes => Text($"clock residual {clock.ResidualMs:0.###} ms, from stated start times"),
-        _ => Text($"clock residual {clock.ResidualMs:0.###} ms, as stated"),
+        ClockMethod.Given => Text($"clock residual {clock.ResidualMs:0.###} ms, as stated"),
+        _ => Text($"clock right within {clock.ResidualMs:0.###} ms, as measured"),
     };
 }

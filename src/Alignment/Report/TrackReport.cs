@@ -12,6 +12,12 @@ public sealed record TrackReport
     /// <summary>The clock map that was used.</summary>
     public required ClockMap Clock { get; init; }
 
+    /// <summary>What estimators found out about this clock, whether it is theirs or a stated one that they check.</summary>
+    public IReadOnlyList<ClockEvidence> Evidence { get; init; } = [];
+
+    /// <summary>How far the clock lies from the surest estimate at most, in milliseconds; 0 when it is that estimate, null when there is none.</summary>
+    public double? DisagreementMs { get; init; }
+
     /// <summary>
     /// Fraction in [0, 1]: of caption time that lies inside the video; of frames that have a value of every channel; of the video's span
     /// that has audio.

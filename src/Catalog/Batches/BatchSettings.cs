@@ -1,3 +1,4 @@
+using WorkspaceAgents.Alignment;
 using WorkspaceAgents.Formats;
 
 namespace WorkspaceAgents.Catalog;
@@ -17,12 +18,17 @@ public sealed record BatchSettings
     /// <summary>The size shards aim at, bytes, 1 MiB to 4 GiB.</summary>
     public long ShardBytes { get; init; } = 256L << 20;
 
+    /// <summary>What alignment has to reach to be published; clocks are asked for within half a frame unless set.</summary>
+    public AlignmentThresholds Thresholds { get; init; } = new();
+
     /// <summary>Refuses settings that cannot be meant.</summary>
     /// <exception cref="WorkspaceException">Says which one and what it may be.</exception>
     public void Validate()
     {
         if (ClipSeconds is not (>= 1 and <= 600)) throw new WorkspaceException(ErrorCode.Invalid, "clipSeconds is 1 to 600.");
         if (ShardBytes is < (1L << 20) or > (4L << 30)) throw new WorkspaceException(ErrorCode.Invalid, "shardBytes is 1 MiB (1048576) to 4 GiB (4294967296).");
+        if (Thresholds is null) throw new WorkspaceException(ErrorCode.Invalid, "thresholds are limits by name; leave them out for the defaults.");
+        if (Thresholds.FindProblem() is { } problem) throw new WorkspaceException(ErrorCode.Invalid, $"thresholds: {problem}");
         if (Splits is null) throw new WorkspaceException(ErrorCode.Invalid, "splits are shares of train, val and test; leave them out for the defaults.");
         try
         {

@@ -78,7 +78,7 @@ public sealed class RecordingMedia(Recordings recordings, IBlobStore blobs, Audi
 
     /// <summary>The clock of the last alignment, else the one somebody gave, else the recording's own.</summary>
     private static ClockMap ClockOf(RecordingDetails recording, TrackSummary track) =>
-        recording.Alignment?.Tracks.FirstOrDefault(t => t.Name == track.Name) is { Method: not "identity" } aligned ? ClockMap.Given(aligned.OffsetSeconds, aligned.DriftPpm)
+        recording.Alignment?.Tracks.FirstOrDefault(t => t.Name == track.Name) is { Method: not "identity" } aligned ? aligned.ToClock()
         : track.GivenOffsetSeconds is { } offset ? ClockMap.Given(offset, track.GivenDriftPpm ?? 0)
         : ClockMap.Identity;
 

@@ -8,4 +8,8 @@ namespace WorkspaceAgents.Formats;
 /// <param name="Confidence">0 to 1.</param>
 /// <param name="Method">How the map was found: <c>identity</c>, <c>given</c>, …</param>
 public sealed record ManifestClock(
-    string Track, double OffsetSeconds, double DriftPpm, double ResidualMs, double Confidence, string Method);
+    string Track, double OffsetSeconds, double DriftPpm, double ResidualMs, double Confidence, string Method)
+{
+    /// <summary>Where the offset changes because the device paused or lost samples, by track time; null for a clock that ran through.</summary>
+    public IReadOnlyList<ManifestClockSegment>? LaterSegments { get; init; }
+}

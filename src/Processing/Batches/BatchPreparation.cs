@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.Extensions.Options;
-using WorkspaceAgents.Alignment;
 using WorkspaceAgents.Catalog;
 using WorkspaceAgents.Media;
 using WorkspaceAgents.Storage;
@@ -38,7 +37,7 @@ internal sealed class BatchPreparation(BatchWork batches, RecordingPipeline pipe
             var video = await pipeline.PrepareAsync(input, StepMode.Remembered, part.Part(0.5), token);
             if (video.Standard is null) return;
             part.Report(0.5, $"aligning {recording.Name}");
-            var aligned = await pipeline.AlignAsync(input, video, new AlignmentThresholds(), StepMode.Remembered, token);
+            var aligned = await pipeline.AlignAsync(input, video, batch.Settings.Thresholds, StepMode.Remembered, token);
             var alignment = new RecordingAlignment
             {
                 Verdict = aligned.Verdict, Reasons = aligned.Reasons, Findings = aligned.Findings, Tracks = aligned.Tracks,

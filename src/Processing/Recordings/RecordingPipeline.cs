@@ -7,7 +7,7 @@ namespace WorkspaceAgents.Processing;
 
 /// <summary>The steps of one recording, in a row. Its output is a function of the input, the parameters and the tools.</summary>
 internal sealed class RecordingPipeline(
-    MediaCheckStep check, FrameIndexStep index, StandardiseStep standardise, AlignStep align, ClipStep clips, SampleStep samples, IBlobStore blobs)
+    MediaCheckStep check, FrameIndexStep index, StandardiseStep standardise, ClockStep clocks, AlignStep align, ClipStep clips, SampleStep samples, IBlobStore blobs)
 {
     private const double CheckShare = 0.3;
     private const double StandardiseShare = 0.65;
@@ -42,9 +42,12 @@ internal sealed class RecordingPipeline(
     /// <param name="thresholds">What the verdict is measured by.</param>
     /// <param name="mode">Whether the memory counts.</param>
     /// <param name="cancellationToken">Stops the step.</param>
-    public Task<AlignedTracks> AlignAsync(
-        RecordingInput recording, PreparedVideo video, AlignmentThresholds thresholds, StepMode mode, CancellationToken cancellationToken) =>
-        align.RunAsync(recording, video.Check.Probe!, video.Indexed!, thresholds, mode, cancellationToken);
+    public async Task<AlignedTracks> AlignAsync(
+        RecordingInput recording, PreparedVideo video, AlignmentThresholds thresholds, StepMode mode, CancellationToken cancellationToken)
+    {
+        var measured = await clocks.RunAsync(recording, video.Check.Probe!, mode, cancellationToken);
+        return await align.RunAsync(recording, video, measured, thresholds, mode, cancellationToken);
+    }
 
     /// <summary>All of it: the recording's samples.</summary>
     /// <exception cref="WorkspaceException">The video can no longer be used, or its frames are not those of the standardised one.</exception>

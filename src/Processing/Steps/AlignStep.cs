@@ -15,25 +15,26 @@ internal sealed class AlignStep(StepRunner steps, IBlobStore blobs, TrackReader 
     public const string GivenMethod = "given";
 
     public async Task<AlignedTracks> RunAsync(
-        RecordingInput recording, MediaProbe probe, IndexedVideo indexed, AlignmentThresholds thresholds, StepMode mode, CancellationToken cancellationToken)
+        RecordingInput recording, PreparedVideo video, MeasuredClocks measured, AlignmentThresholds thresholds, StepMode mode, CancellationToken cancellationToken)
     {
         var key = StepKey.Of("align", $"{StepVersions.Align} duckdb {ToolVersions.DuckDb}", new
         {
-            index = indexed.Index.Hash,
+            index = video.Indexed!.Index.Hash,
             tracks = recording.Files.Select(f => new { f.Name, f.Kind, f.Hash }),
             recording.Clocks,
+            measured,
             thresholds,
         });
         return await steps.RunAsync(
-            key, mode, token => AlignAsync(recording, probe, indexed, thresholds, mode, token),
+            key, mode, token => AlignAsync(recording, video, measured, thresholds, mode, token),
             made => [made.Report.Hash, made.MetadataIndex.Hash], cancellationToken);
     }
 
     private async Task<AlignedTracks> AlignAsync(
-        RecordingInput recording, MediaProbe probe, IndexedVideo indexed, AlignmentThresholds thresholds, StepMode mode, CancellationToken cancellationToken)
+        RecordingInput recording, PreparedVideo video, MeasuredClocks measured, AlignmentThresholds thresholds, StepMode mode, CancellationToken cancellationToken)
     {
-        var index = await FrameIndex.ReadAsync(await blobs.ReadAllAsync(indexed.Index.Hash, cancellationToken), cancellationToken);
-        var input = await tracks.ReadAsync(recording, probe, index, mode, cancellationToken) with { Thresholds = thresholds };
+        var index = await FrameIndex.ReadAsync(await blobs.ReadAllAsync(video.Indexed!.Index.Hash, cancellationToken), cancellationToken);
+        var input = await tracks.ReadAsync(recording, video.Check.Probe!, index, measured, mode, cancellationToken) with { Thresholds = thresholds };
         var report = AlignmentReporter.Build(input);
         using var space = scratch.Create();
         var parquet = space.File("index.parquet");
@@ -44,9 +45,21 @@ internal sealed class AlignStep(StepRunner steps, IBlobStore blobs, TrackReader 
             Reasons = report.Reasons,
             Findings = [.. report.Findings.Select(f => new Finding(f.Code, SeverityOf(f.Severity), f.Track, f.StartSeconds, f.StopSeconds, f.Message, f.Suggestion))],
             Tracks = [.. report.Tracks.Select(t => new TrackAlignment(
-                t.Name, KindOf(t.Kind), t.Clock.OffsetSeconds, t.Clock.DriftPpm, NameOf(t.Clock.Method), t.CoverageFraction, t.LargestGapSeconds, t.ErrorBoundMs))],
+                t.Name, KindOf(t.Kind), t.Clock.OffsetSeconds, t.Clock.DriftPpm, NameOf(t.Clock.Method), t.CoverageFraction, t.LargestGapSeconds, t.ErrorBoundMs)
+            {
+                ClockErrorMs = t.Clock.Method == ClockMethod.Identity ? null : t.Clock.ResidualMs,
+                Confidence = t.Clock.Confidence,
+                DisagreementMs = t.DisagreementMs,
+                LaterSegments = t.Clock.LaterSegments,
+                Evidence = t.Evidence,
+            })],
             Clocks = [.. report.Tracks.OrderBy(t => t.Name, StringComparer.Ordinal).Select(t => new ManifestClock(
-                t.Name, t.Clock.OffsetSeconds, t.Clock.DriftPpm, t.Clock.ResidualMs, t.Clock.Confidence, NameOf(t.Clock.Method)))],
+                t.Name, t.Clock.OffsetSeconds, t.Clock.DriftPpm, t.Clock.ResidualMs, t.Clock.Confidence, NameOf(t.Clock.Method))
+            {
+                LaterSegments = t.Clock.LaterSegments.Count == 0
+                    ? null
+                    : [.. t.Clock.LaterSegments.Select(s => new ManifestClockSegment(s.TrackStartSeconds, s.OffsetSeconds))],
+            })],
             Report = await blobs.WriteBytesAsync(report.ToJson(), cancellationToken),
             MetadataIndex = await blobs.WriteFileAsync(parquet, cancellationToken),
         };

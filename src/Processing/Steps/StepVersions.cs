@@ -6,7 +6,8 @@ internal static class StepVersions
     public const string Check = "2";
     public const string FrameIndex = "2";
     public const string Standardise = "2";
-    public const string Align = "2";
+    public const string Clock = "1";
+    public const string Align = "3";
     public const string Clip = "1";
     public const string Sample = "1";
     public const string Shard = "1";
@@ -17,6 +18,7 @@ internal static class StepVersions
         ["check"] = Check,
         ["frame-index"] = FrameIndex,
         ["standardise"] = Standardise,
+        ["clock"] = Clock,
         ["align"] = Align,
         ["clip"] = Clip,
         ["sample"] = Sample,

@@ -10,7 +10,7 @@ namespace WorkspaceAgents.Processing;
 internal sealed class TrackReader(IBlobStore blobs, MediaCheckStep check)
 {
     public async Task<AlignmentInput> ReadAsync(
-        RecordingInput recording, MediaProbe probe, FrameIndex index, StepMode mode, CancellationToken cancellationToken)
+        RecordingInput recording, MediaProbe probe, FrameIndex index, MeasuredClocks measured, StepMode mode, CancellationToken cancellationToken)
     {
         var findings = new List<AlignmentFinding>();
         var clocks = await ReadClocksAsync(recording, findings, cancellationToken);
@@ -35,7 +35,7 @@ internal sealed class TrackReader(IBlobStore blobs, MediaCheckStep check)
         foreach (var file in recording.Of(TrackKind.Audio))
         {
             var heard = await check.CheckAudioAsync(file.Hash, mode, cancellationToken);
-            if (ExternalAudio(file.Name, heard, given.GetValueOrDefault(file.Name) ?? clocks.MapFor(file.Name), findings) is { } track) audio.Add(track);
+            if (ExternalAudio(file.Name, heard, given.GetValueOrDefault(file.Name) ?? measured.MapFor(file.Name, clocks), findings) is { } track) audio.Add(track);
         }
 
         return new()
@@ -45,6 +45,7 @@ internal sealed class TrackReader(IBlobStore blobs, MediaCheckStep check)
             CaptionTracks = captions,
             AudioTracks = audio,
             SensorTracks = sensors,
+            Evidence = measured.Evidence,
             Findings = findings,
         };
     }

@@ -1,4 +1,3 @@
-using WorkspaceAgents.Alignment;
 using WorkspaceAgents.Catalog;
 using WorkspaceAgents.Formats;
 using WorkspaceAgents.Storage;
@@ -48,6 +47,6 @@ internal sealed class BatchPublication(BatchWork batches, VersionBuilder version
         SplitSeed = settings.SplitSeed,
         EnsureTrain = true,
         ShardTargetBytes = settings.ShardBytes,
-        Thresholds = ThresholdTable.Of(new AlignmentThresholds()),
+        Thresholds = ThresholdTable.Of(settings.Thresholds),
     };
 }

@@ -1,0 +1,84 @@
+namespace WorkspaceAgents.Alignment;
+
+/// <summary>What one estimator found out about one track's clock, as a report keeps it.</summary>
+public sealed record ClockEvidence
+{
+    /// <summary>The track's name.</summary>
+    public required string Track { get; init; }
+
+    /// <summary>By what it was measured.</summary>
+    public required ClockMethod Method { get; init; }
+
+    /// <summary>Pass: the map may be used. Review: a person has to look. Quarantine: the track does not belong to the video, or nothing can be said.</summary>
+    public required AlignmentVerdict Verdict { get; init; }
+
+    /// <summary>Why it is not Pass, and what was noticed; sentences for people.</summary>
+    public required IReadOnlyList<string> Reasons { get; init; }
+
+    /// <summary>The map with its error bound (<see cref="ClockMap.ResidualMs"/>) and confidence; null when nothing was found that holds together.</summary>
+    public ClockMap? Map { get; init; }
+
+    /// <summary>Root of the mean square distance of the agreeing measurements from the map, in milliseconds.</summary>
+    public double? ResidualRmsMs { get; init; }
+
+    /// <summary>The distance 95 % of the agreeing measurements keep, in milliseconds.</summary>
+    public double? ResidualP95Ms { get; init; }
+
+    /// <summary>How long both were there together, in seconds.</summary>
+    public double? OverlapSeconds { get; init; }
+
+    /// <summary>Standard error of the drift in parts per million; null when it was too short to tell one.</summary>
+    public double? DriftErrorPpm { get; init; }
+
+    /// <summary>Places that were compared.</summary>
+    public int ComparedCount { get; init; }
+
+    /// <summary>Places that agree with the map.</summary>
+    public int AgreeingCount { get; init; }
+
+    /// <summary>As a report keeps an estimate.</summary>
+    /// <param name="track">The track's name.</param>
+    /// <param name="estimate">The estimate.</param>
+    /// <param name="referenceStartSeconds">What the reference's clock reads at the first sample the estimator saw.</param>
+    /// <param name="trackStartSeconds">What the track's clock reads at its first sample.</param>
+    public static ClockEvidence Of(string track, ClockEstimate estimate, double referenceStartSeconds, double trackStartSeconds) => new()
+    {
+        Track = track,
+        Method = estimate.Map?.Method ?? ClockMethod.Audio,
+        Verdict = estimate.Verdict,
+        Reasons = estimate.Reasons,
+        Map = estimate.Map is { } map ? Rounded(map.Between(referenceStartSeconds, trackStartSeconds)) : null,
+        ResidualRmsMs = estimate.Map is null ? null : estimate.ResidualRmsMs,
+        ResidualP95Ms = estimate.Map is null ? null : estimate.ResidualP95Ms,
+        OverlapSeconds = estimate.Map is null ? null : estimate.OverlapSeconds,
+        DriftErrorPpm = double.IsFinite(estimate.DriftErrorPpm) ? ReportBuilder.Round(estimate.DriftErrorPpm) : null,
+        ComparedCount = estimate.WindowCount,
+        AgreeingCount = estimate.AgreeingCount,
+    };
+
+    /// <summary>
+    /// The one whose clock is used when none is stated: of those that pass the one with the smallest error bound, else the most confident one that a person may look at;
+    /// null when there is none.
+    /// </summary>
+    /// <param name="evidence">Of one track.</param>
+    public static ClockEvidence? Surest(IEnumerable<ClockEvidence> evidence) => evidence
+        .Where(found => found is { Map: not null, Verdict: not AlignmentVerdict.Quarantine })
+        .OrderBy(found => found.Verdict).ThenBy(found => found.Verdict == AlignmentVerdict.Pass ? found.Map!.ResidualMs : -found.Map!.Confidence).FirstOrDefault();
+
+    /// <summary>Nothing could be measured.</summary>
+    /// <param name="track">The track's name.</param>
+    /// <param name="method">By what.</param>
+    /// <param name="reason">Why, and what to do.</param>
+    public static ClockEvidence None(string track, ClockMethod method, string reason) =>
+        new() { Track = track, Method = method, Verdict = AlignmentVerdict.Review, Reasons = [reason] };
+
+    /// <summary>
+    /// A microsecond, and 10⁻⁴ ppm (a microsecond in 3 h): finer than any estimate, and coarse enough that two processors that add in another order publish the same bytes.
+    /// </summary>
+    private static ClockMap Rounded(ClockMap map) => map with
+    {
+        OffsetSeconds = Math.Round(map.OffsetSeconds, 6),
+        DriftPpm = Math.Round(map.DriftPpm, 4),
+        LaterSegments = [.. map.LaterSegments.Select(segment => new ClockSegment(Math.Round(segment.TrackStartSeconds, 3), Math.Round(segment.OffsetSeconds, 6)))],
+    };
+}
