@@ -86,6 +86,8 @@ public static class CatalogExtensions
         services.AddSingleton<Uploads>();
         services.AddSingleton<AuditTrail>();
         services.AddSingleton<Recordings>();
+        services.AddSingleton<TrackClocks>();
+        services.AddSingleton<SpotChecks>();
         services.AddSingleton<RecordingMedia>();
         services.AddSingleton<VideoFrames>();
         services.AddSingleton<RecordingFrames>();

@@ -96,6 +96,7 @@ internal static class Wsa
         CommentCommands.Build(session),
         SearchCommand.Build(session),
         BatchCommands.Build(session),
+        RecordingCommands.Build(session),
         DatasetCommands.Build(session),
         JobCommands.Build(session),
         FileCommands.Build(session),

@@ -12,8 +12,8 @@ internal static class ServerInstructions
            through MCP: run the curl line of the answer, or give its URL to any tus 1.0.0 client. upload_status shows how much arrived.
         3. create_batch with the folder and the dataset's name.
         4. validate_batch, then wait_for_job. get_batch shows what was found; bad recordings are quarantined with a reason.
-        5. align_batch, then wait_for_job. For recordings in state needsReview: get_alignment_report and read_frame, then set_clock (and
-           align_batch again), review_recording.
+        5. align_batch, then wait_for_job. For recordings in state needsReview: get_alignment_report (with spotChecks for frames
+           to compare) and read_frame, then set_clock (and align_batch again), review_recording.
         6. publish_batch, then wait_for_job: the job's versionId is the new version.
         7. get_version: shard URLs and a snippet that streams them.
 

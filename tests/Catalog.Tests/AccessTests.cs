@@ -25,7 +25,7 @@ public sealed class AccessTests
         ("batches.validate", Permissions.Write, (c, a, x) => c.Get<Batches>().ValidateAsync(a, x.Batch, None)),
         ("recordings.list", Permissions.None, (c, a, _) => c.Get<Recordings>().ListAsync(a, "studio", 10, None)),
         ("recordings.get", Permissions.View, (c, a, x) => c.Get<Recordings>().GetAsync(a, x.Recording, None)),
-        ("recordings.clock", Permissions.Annotate, (c, a, x) => c.Get<Recordings>().SetClockAsync(a, x.Recording, "clip.csv", 1, 0, None)),
+        ("recordings.clock", Permissions.Annotate, (c, a, x) => c.Get<TrackClocks>().SetAsync(a, x.Recording, "clip.csv", new() { OffsetSeconds = 1 }, None)),
         ("recordings.quarantine", Permissions.Publish, (c, a, x) => c.Get<Recordings>().QuarantineAsync(a, x.Recording, "shaky", None)),
         ("datasets.list", Permissions.View, (c, a, _) => c.Get<Datasets>().ListAsync(a, "studio", None)),
         ("datasets.get", Permissions.View, (c, a, _) => c.Get<Datasets>().GetAsync(a, "first", None)),

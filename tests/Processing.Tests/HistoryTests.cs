@@ -42,7 +42,7 @@ public class HistoryTests
             Name = "b", Dataset = "set", Recordings = [new("a", ["in/v0.mp4", "in/v0.csv"])], Settings = new() { ClipSeconds = 1, Splits = new(0, 0, 1) },
         };
         var batch = (await host.Get<Batches>().CreateAsync(host.Owner, ProcessingHost.Workspace, request, CancellationToken.None)).Recordings[0];
-        await host.Get<Recordings>().SetClockAsync(host.Owner, batch.Id, "v0.csv", -0.5, 0, CancellationToken.None);
+        await host.Get<TrackClocks>().SetAsync(host.Owner, batch.Id, "v0.csv", new() { OffsetSeconds = -0.5 }, CancellationToken.None);
 
         var manifest = await host.ReadManifestAsync(await host.RunAsync(batch.BatchId));
 

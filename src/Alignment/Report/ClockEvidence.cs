@@ -78,7 +78,8 @@ public sealed record ClockEvidence
     private static ClockMap Rounded(ClockMap map) => map with
     {
         OffsetSeconds = Math.Round(map.OffsetSeconds, 6),
-        DriftPpm = Math.Round(map.DriftPpm, 4),
+        // A negative zero would be another spelling of the same clock.
+        DriftPpm = Math.Round(map.DriftPpm, 4) + 0.0,
         LaterSegments = [.. map.LaterSegments.Select(segment => new ClockSegment(Math.Round(segment.TrackStartSeconds, 3), Math.Round(segment.OffsetSeconds, 6)))],
     };
 }

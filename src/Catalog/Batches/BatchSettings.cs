@@ -21,12 +21,16 @@ public sealed record BatchSettings
     /// <summary>What alignment has to reach to be published; clocks are asked for within half a frame unless set.</summary>
     public AlignmentThresholds Thresholds { get; init; } = new();
 
+    /// <summary>Frames of each recording that somebody has to look at and approve before it is published, 0 to 50.</summary>
+    public int SpotChecks { get; init; }
+
     /// <summary>Refuses settings that cannot be meant.</summary>
     /// <exception cref="WorkspaceException">Says which one and what it may be.</exception>
     public void Validate()
     {
         if (ClipSeconds is not (>= 1 and <= 600)) throw new WorkspaceException(ErrorCode.Invalid, "clipSeconds is 1 to 600.");
         if (ShardBytes is < (1L << 20) or > (4L << 30)) throw new WorkspaceException(ErrorCode.Invalid, "shardBytes is 1 MiB (1048576) to 4 GiB (4294967296).");
+        if (SpotChecks is < 0 or > Catalog.SpotChecks.MaxCount) throw new WorkspaceException(ErrorCode.Invalid, $"spotChecks is 0 to {Catalog.SpotChecks.MaxCount}.");
         if (Thresholds is null) throw new WorkspaceException(ErrorCode.Invalid, "thresholds are limits by name; leave them out for the defaults.");
         if (Thresholds.FindProblem() is { } problem) throw new WorkspaceException(ErrorCode.Invalid, $"thresholds: {problem}");
         if (Splits is null) throw new WorkspaceException(ErrorCode.Invalid, "splits are shares of train, val and test; leave them out for the defaults.");

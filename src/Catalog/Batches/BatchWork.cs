@@ -35,7 +35,7 @@ public sealed class BatchWork(IDbContextFactory<CatalogDbContext> contexts, Cata
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>A task that ends when it is durable.</returns>
     public Task SaveAsync(Actor actor, RecordingId id, RecordingValidation validation, CancellationToken cancellationToken) =>
-        ChangeAsync(actor, id, (recording, audit) =>
+        ChangeAsync(actor, id, (_, recording, audit) =>
         {
             recording.Validation = JsonSerializer.Serialize(validation, CatalogJson.Options);
             recording.Alignment = null;
@@ -53,17 +53,11 @@ public sealed class BatchWork(IDbContextFactory<CatalogDbContext> contexts, Cata
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>A task that ends when it is durable.</returns>
     public Task SaveAsync(Actor actor, RecordingId id, RecordingAlignment alignment, CancellationToken cancellationToken) =>
-        ChangeAsync(actor, id, (recording, audit) =>
+        ChangeAsync(actor, id, (batch, recording, audit) =>
         {
             recording.Alignment = JsonSerializer.Serialize(alignment, CatalogJson.Options);
-            var reasons = string.Join(" ", alignment.Reasons);
-            (recording.State, recording.Reason) = alignment.Verdict switch
-            {
-                "pass" => (RecordingState.Aligned, null),
-                "review" when recording.ApprovedBy is not null => (RecordingState.Aligned, reasons),
-                "review" => (RecordingState.NeedsReview, reasons),
-                _ => (RecordingState.Quarantined, reasons),
-            };
+            (recording.State, recording.Reason) =
+                RecordingGate.Judge(alignment, RecordingGate.StandingOf(recording, alignment), recording.ApprovedBy, Batches.SettingsOf(batch).SpotChecks);
             if (recording.State == RecordingState.Quarantined) audit.Add("recording.quarantine", recording.Name, new { recording.Reason });
         }, cancellationToken);
 
@@ -133,13 +127,16 @@ public sealed class BatchWork(IDbContextFactory<CatalogDbContext> contexts, Cata
         }, cancellationToken);
     }
 
-    private async Task ChangeAsync(Actor actor, RecordingId id, Action<Recording, AuditDraft> change, CancellationToken cancellationToken)
+    private async Task ChangeAsync(Actor actor, RecordingId id, Action<Batch, Recording, AuditDraft> change, CancellationToken cancellationToken)
     {
         AccessControl.RequireSystem(actor);
         WorkspaceId workspaceId;
         await using (var db = await contexts.CreateDbContextAsync(cancellationToken))
             workspaceId = await db.Recordings.Where(r => r.Id == id).Select(r => r.WorkspaceId).SingleAsync(cancellationToken);
         await writer.ChangeAsync(actor, workspaceId, async (db, audit) =>
-            change(await db.Recordings.SingleAsync(r => r.Id == id, cancellationToken), audit), cancellationToken);
+        {
+            var recording = await db.Recordings.SingleAsync(r => r.Id == id, cancellationToken);
+            change(await db.Batches.SingleAsync(b => b.Id == recording.BatchId, cancellationToken), recording, audit);
+        }, cancellationToken);
     }
 }

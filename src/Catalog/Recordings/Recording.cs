@@ -19,6 +19,9 @@ internal sealed class Recording
 
     /// <summary>A <see cref="RecordingAlignment"/> as JSON, once aligned.</summary>
     public string? Alignment { get; set; }
+
+    /// <summary>What was said about single frames, a list of <see cref="SpotCheckDecision"/> as JSON.</summary>
+    public string? SpotChecks { get; set; }
     public string? ApprovedBy { get; set; }
     public required DateTimeOffset CreatedAt { get; init; }
     public List<Track> Tracks { get; init; } = [];

@@ -33,12 +33,22 @@ public sealed record RecordingDetails
     /// <summary>What aligning found; null before.</summary>
     public RecordingAlignment? Alignment { get; init; }
 
+    /// <summary>What was said about single frames as they are aligned now.</summary>
+    public IReadOnlyList<SpotCheckDecision> SpotChecks { get; init; } = [];
+
+    internal static RecordingAlignment? AlignmentOf(Recording r) =>
+        r.Alignment is null ? null : System.Text.Json.JsonSerializer.Deserialize<RecordingAlignment>(r.Alignment, CatalogJson.Options);
+
     internal static RecordingDetails Of(Recording r, string workspace) => new()
     {
         Id = r.Id, Workspace = workspace, BatchId = r.BatchId, Name = r.Name, State = r.State, Reason = r.Reason, ApprovedBy = r.ApprovedBy,
         Tracks = [.. r.Tracks.OrderBy(t => t.Kind).ThenBy(t => t.Name, StringComparer.Ordinal).Select(t =>
-            new TrackSummary(t.Name, t.Kind, t.Path, t.FileVersion, t.Hash, t.SizeBytes, t.GivenOffsetSeconds, t.GivenDriftPpm))],
+            new TrackSummary(t.Name, t.Kind, t.Path, t.FileVersion, t.Hash, t.SizeBytes, t.GivenOffsetSeconds, t.GivenDriftPpm)
+            {
+                GivenErrorMs = t.GivenErrorMs, ClockVersions = TrackClocks.VersionsOf(t),
+            })],
         Validation = r.Validation is null ? null : System.Text.Json.JsonSerializer.Deserialize<RecordingValidation>(r.Validation, CatalogJson.Options),
-        Alignment = r.Alignment is null ? null : System.Text.Json.JsonSerializer.Deserialize<RecordingAlignment>(r.Alignment, CatalogJson.Options),
+        Alignment = AlignmentOf(r),
+        SpotChecks = AlignmentOf(r) is { } alignment ? RecordingGate.StandingOf(r, alignment) : [],
     };
 }

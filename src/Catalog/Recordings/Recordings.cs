@@ -34,44 +34,23 @@ public sealed class Recordings(IDbContextFactory<CatalogDbContext> contexts, Cat
         return RecordingDetails.Of(recording, (await RequireAsync(db, actor, recording, Permissions.View, cancellationToken)).Workspace.Slug);
     }
 
-    /// <summary>Gives a track's clock: t_reference = offset + (1 + drift·10⁻⁶) · t_track. The recording has to be aligned again.</summary>
-    /// <param name="actor">A member who may annotate.</param>
-    /// <param name="id">The recording.</param>
-    /// <param name="track">The track's file name.</param>
-    /// <param name="offsetSeconds">Within ±10 years, for clocks that count from an epoch; null takes the given clock away.</param>
-    /// <param name="driftPpm">Within ±10,000 ppm.</param>
-    /// <param name="cancellationToken">Stops the call.</param>
-    /// <exception cref="WorkspaceException">No such track, it is the reference itself, or a number is out of range.</exception>
-    public async Task SetClockAsync(
-        Actor actor, RecordingId id, string track, double? offsetSeconds, double driftPpm, CancellationToken cancellationToken)
-    {
-        if (offsetSeconds is { } offset && !(Math.Abs(offset) <= 3.2e8) || !(Math.Abs(driftPpm) <= 10_000))
-            throw new WorkspaceException(ErrorCode.Invalid, "A clock's offset lies within ±320,000,000 s and its drift within ±10,000 ppm.");
-        await DecideAsync(actor, id, Permissions.Annotate, track, async (db, recording, audit) =>
-        {
-            var row = await db.Tracks.SingleOrDefaultAsync(t => t.RecordingId == id && t.Name == track, cancellationToken)
-                ?? throw WorkspaceException.NotFound("track", track, "Ask for the recording to see its tracks.");
-            if (row.Kind == TrackKind.Video) throw new WorkspaceException(ErrorCode.Invalid, "The video's frames are the reference clock; give the other tracks' clocks against it.");
-            var before = new { row.GivenOffsetSeconds, row.GivenDriftPpm };
-            (row.GivenOffsetSeconds, row.GivenDriftPpm) = (offsetSeconds, offsetSeconds is null ? null : driftPpm);
-            await ReopenAsync(db, recording, cancellationToken);
-            audit.Add("recording.clock", $"{recording.Name}/{track}", new { before, after = new { row.GivenOffsetSeconds, row.GivenDriftPpm } });
-        }, cancellationToken);
-    }
-
     /// <summary>Lets a recording that needs a look be published.</summary>
     /// <param name="actor">A member who may publish.</param>
     /// <param name="id">The recording.</param>
     /// <param name="cancellationToken">Stops the call.</param>
-    /// <exception cref="WorkspaceException">It does not wait for a look.</exception>
+    /// <exception cref="WorkspaceException">It does not wait for a look, or a spot check is rejected or missing.</exception>
     public Task ApproveAsync(Actor actor, RecordingId id, CancellationToken cancellationToken) =>
-        DecideAsync(actor, id, Permissions.Publish, null, (_, recording, audit) =>
+        DecideAsync(actor, id, Permissions.Publish, null, async (db, recording, audit) =>
         {
             if (recording.State != RecordingState.NeedsReview)
                 throw new WorkspaceException(ErrorCode.Conflict, $"'{recording.Name}' does not wait for a look: it is {recording.State.ToString().ToLowerInvariant()}.");
-            (recording.State, recording.ApprovedBy) = (RecordingState.Aligned, actor.Name);
+            var batch = await db.Batches.SingleAsync(b => b.Id == recording.BatchId, cancellationToken);
+            var alignment = RecordingDetails.AlignmentOf(recording)!;
+            var (state, reason) = RecordingGate.Judge(alignment, RecordingGate.StandingOf(recording, alignment), actor.Name, Batches.SettingsOf(batch).SpotChecks);
+            // What people saw in single frames, and frames nobody has looked at, are not approved with the rest.
+            if (state != RecordingState.Aligned) throw new WorkspaceException(ErrorCode.Conflict, $"'{recording.Name}' cannot be approved yet. {reason}");
+            (recording.State, recording.ApprovedBy) = (state, actor.Name);
             audit.Add("recording.approve", recording.Name, new { recording.Reason });
-            return Task.CompletedTask;
         }, cancellationToken);
 
     /// <summary>Keeps a recording out of the dataset.</summary>
@@ -116,7 +95,7 @@ public sealed class Recordings(IDbContextFactory<CatalogDbContext> contexts, Cat
         WorkspaceException.NotFound("recording", id.ToString(), "List the workspace's recordings to see their ids.");
 
     /// <summary>What was aligned with the old clock no longer holds.</summary>
-    private static async Task ReopenAsync(CatalogDbContext db, Recording recording, CancellationToken cancellationToken)
+    internal static async Task ReopenAsync(CatalogDbContext db, Recording recording, CancellationToken cancellationToken)
     {
         if (recording.Alignment is null) return;
         (recording.State, recording.Reason, recording.Alignment, recording.ApprovedBy) = (RecordingState.Validated, null, null, null);
@@ -124,7 +103,8 @@ public sealed class Recordings(IDbContextFactory<CatalogDbContext> contexts, Cat
         if (batch.State is BatchState.Review or BatchState.Published or BatchState.Quarantined) batch.State = BatchState.Validated;
     }
 
-    private async Task DecideAsync(
+    /// <summary>Changes a recording on which no job works, for who has a right on its files, or on one of them.</summary>
+    internal async Task DecideAsync(
         Actor actor, RecordingId id, Permissions needed, string? onlyTrack, Func<CatalogDbContext, Recording, AuditDraft, Task> decide, CancellationToken cancellationToken)
     {
         var known = await GetAsync(actor, id, cancellationToken);

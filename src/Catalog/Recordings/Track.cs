@@ -19,6 +19,10 @@ internal sealed class Track
     /// <summary>A clock given by a person or agent; wins over the one in <c>clocks.json</c>.</summary>
     public double? GivenOffsetSeconds { get; set; }
     public double? GivenDriftPpm { get; set; }
+    public double? GivenErrorMs { get; set; }
+
+    /// <summary>Every clock that was given, a list of <see cref="ClockVersion"/> as JSON.</summary>
+    public string? ClockVersions { get; set; }
 
     internal sealed class Configuration : IEntityTypeConfiguration<Track>
     {

@@ -12,4 +12,11 @@ namespace WorkspaceAgents.Catalog;
 /// <param name="GivenOffsetSeconds">A clock offset somebody gave; null when nobody did.</param>
 /// <param name="GivenDriftPpm">A clock drift somebody gave.</param>
 public sealed record TrackSummary(
-    string Name, TrackKind Kind, string Path, int FileVersion, BlobHash Hash, long SizeBytes, double? GivenOffsetSeconds, double? GivenDriftPpm);
+    string Name, TrackKind Kind, string Path, int FileVersion, BlobHash Hash, long SizeBytes, double? GivenOffsetSeconds, double? GivenDriftPpm)
+{
+    /// <summary>How far the given clock may be off, ms, as stated.</summary>
+    public double? GivenErrorMs { get; init; }
+
+    /// <summary>Every clock that was given, oldest first; the last one holds.</summary>
+    public IReadOnlyList<ClockVersion> ClockVersions { get; init; } = [];
+}

@@ -28,6 +28,8 @@ internal sealed class BatchTools(AgentCall call, Batches batches)
         [Description("Share of the recordings for validation, 0 to 1; 0.1 when left out.")] double? valShare = null,
         [Description("Share of the recordings for testing, 0 to 1; 0.1 when left out.")] double? testShare = null,
         [Description("Any whole number; another one draws other splits. 0 when left out.")] long splitSeed = 0,
+        [Description("The largest clock error that passes without a look, ms; half a frame when left out.")] double? maxClockErrorMs = null,
+        [Description("Frames of each recording that somebody has to approve before it is published, 0 to 50; 0 when left out.")] int spotChecks = 0,
         CancellationToken cancellationToken = default)
     {
         var defaults = new BatchSettings();
@@ -43,6 +45,8 @@ internal sealed class BatchTools(AgentCall call, Batches batches)
                 ShardBytes = shardMebibytes is { } mebibytes ? (long)mebibytes << 20 : defaults.ShardBytes,
                 Splits = trainShare is { } train ? new SplitRatios(train, valShare!.Value, testShare!.Value) : defaults.Splits,
                 SplitSeed = splitSeed,
+                Thresholds = defaults.Thresholds with { MaxResidualMs = maxClockErrorMs },
+                SpotChecks = spotChecks,
             },
         };
         return Answer(await batches.CreateAsync(await call.ActorAsync(), workspace, request, cancellationToken), [], null);

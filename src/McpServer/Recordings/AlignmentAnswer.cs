@@ -16,6 +16,9 @@ internal sealed record AlignmentAnswer(
     [property: Description("Pass as 'skipFindings' for the next page; absent at the end.")] int? NextFinding,
     [property: Description("The whole report as JSON, over HTTP with the same bearer token.")] string ReportUrl)
 {
+    [Description("The frames that were drawn, and those that were decided about; absent unless asked for.")]
+    public SpotCheckSheet? SpotChecks { get; init; }
+
     public static AlignmentAnswer Of(RecordingDetails r, string reportUrl, int skip, int limit)
     {
         var alignment = r.Alignment ?? throw new InvalidOperationException("The recording is not aligned.");

@@ -8,7 +8,7 @@ using WorkspaceAgents.Media;
 namespace WorkspaceAgents.McpServer;
 
 /// <summary>Looking into recordings, and deciding about them.</summary>
-internal sealed class RecordingTools(AgentCall call, Catalog.Recordings recordings, RecordingFrames frames)
+internal sealed class RecordingTools(AgentCall call, Catalog.Recordings recordings, RecordingFrames frames, TrackClocks clocks, SpotChecks checks)
 {
     private const int ImageWidth = 640;
     private const int TileWidth = 200;
@@ -27,17 +27,21 @@ internal sealed class RecordingTools(AgentCall call, Catalog.Recordings recordin
         RecordingAnswer.Of(await recordings.GetAsync(await call.ActorAsync(), Parse(recordingId), cancellationToken), skipFindings, Math.Clamp(limit, 1, 200));
 
     [McpServerTool(Name = "get_alignment_report", Title = "Show how a recording is aligned", ReadOnly = true, Idempotent = true, UseStructuredContent = true)]
-    [Description("How each track lies on the recording's clock (offset s, drift ppm, coverage 0 to 1, largest gap s, error bound ms), the verdict with its reasons, and findings, worst first.")]
+    [Description("How each track lies on the recording's clock (offset s, drift ppm, coverage 0 to 1, largest gap s, error bound ms), how the clock was found and how sure it is), the verdict with its reasons, and findings, worst first. With spotChecks: frames drawn at random with the text, sound position and sensor values of their time; compare each with read_frame, then review_recording with approveFrame or rejectFrame.")]
     public async Task<AlignmentAnswer> GetAlignmentReportAsync(
         [Description(IdHint)] string recordingId,
         [Description("How many findings to pass over, 0 or more, for the next page of them.")] int skipFindings = 0,
         [Description("The most findings to answer with, 1 to 200; 20 when left out.")] int limit = 20,
+        [Description("How many frames to draw for spot checks, 1 to 50; none when left out.")] int? spotChecks = null,
+        [Description("Any whole number; another one draws other frames. 0 when left out.")] long seed = 0,
         CancellationToken cancellationToken = default)
     {
-        var recording = await recordings.GetAsync(await call.ActorAsync(), Parse(recordingId), cancellationToken);
+        var actor = await call.ActorAsync();
+        var recording = await recordings.GetAsync(actor, Parse(recordingId), cancellationToken);
         if (recording.Alignment is null)
             throw new WorkspaceException(ErrorCode.Conflict, $"'{recording.Name}' is not aligned yet: it is {recording.State.ToString().ToLowerInvariant()}{(recording.Reason is null ? "" : $" ({recording.Reason})")}. align_batch aligns a validated batch.");
-        return AlignmentAnswer.Of(recording, call.UrlOf($"/api/v1/recordings/{recording.Id}/report"), skipFindings, Math.Clamp(limit, 1, 200));
+        var sheet = spotChecks is { } count ? await checks.DrawAsync(actor, recording.Id, count, seed, cancellationToken) : null;
+        return AlignmentAnswer.Of(recording, call.UrlOf($"/api/v1/recordings/{recording.Id}/report"), skipFindings, Math.Clamp(limit, 1, 200)) with { SpotChecks = sheet };
     }
 
     [McpServerTool(Name = "read_frame", Title = "See frames", ReadOnly = true, Idempotent = true)]
@@ -81,25 +85,30 @@ internal sealed class RecordingTools(AgentCall call, Catalog.Recordings recordin
     }
 
     [McpServerTool(Name = "set_clock", Title = "Give a track's clock", Idempotent = true, UseStructuredContent = true)]
-    [Description("Says how a track's own time becomes the recording's: t_recording = offset + (1 + drift/1,000,000) * t_track. Takes effect with the next align_batch; leave offsetSeconds out to take a given clock away.")]
+    [Description("Says how a track's own time becomes the recording's: t_recording = offset + (1 + drift/1,000,000) * t_track. Takes effect with the next align_batch; leave offsetSeconds out to take a given clock away, and use the stated or measured one again. Every clock that was given is kept (get_recording: clockVersions); revertTo goes back to one.")]
     public async Task<RecordingAnswer> SetClockAsync(
         [Description(IdHint)] string recordingId,
         [Description("The track's file name, not the video's. Example: 'imu.csv'.")] string track,
         [Description("Seconds the track's zero lies after the recording's zero, -320,000,000 to 320,000,000. Example: -0.35 when the track is 0.35 s late.")] double? offsetSeconds = null,
         [Description("How much faster the recording's clock runs than the track's, parts per million, -10,000 to 10,000; 0 when left out.")] double driftPpm = 0,
+        [Description("How far the clock may be off, ms, 0 to 60,000; 0 when left out. The gate asks for half a frame.")] double errorMs = 0,
+        [Description("Why, for the people who ask later, up to 500 characters. Example: 'clap at 12.48 s'.")] string? note = null,
+        [Description("The number of an earlier clock to go back to, instead of the values above; 0 for the clock it came with.")] int? revertTo = null,
         CancellationToken cancellationToken = default)
     {
         var (actor, id) = (await call.ActorAsync(), Parse(recordingId));
-        await recordings.SetClockAsync(actor, id, track, offsetSeconds, driftPpm, cancellationToken);
+        if (revertTo is { } number) await clocks.RevertAsync(actor, id, track, number, align: false, cancellationToken);
+        else await clocks.SetAsync(actor, id, track, new() { OffsetSeconds = offsetSeconds, DriftPpm = driftPpm, ErrorMs = errorMs, Note = note }, cancellationToken);
         return await ShowAsync(actor, id, cancellationToken);
     }
 
     [McpServerTool(Name = "review_recording", Title = "Approve or quarantine a recording", Idempotent = true, UseStructuredContent = true)]
-    [Description("Decides about a recording. 'approve' lets one in state needsReview be published as it is aligned now: look first, with get_alignment_report and read_frame. 'quarantine' keeps one out of the dataset; its files stay, and validating the batch again brings it back for another try.")]
+    [Description("Decides about a recording. 'approve' lets one in state needsReview be published as it is aligned now: look first, with get_alignment_report and read_frame. 'quarantine' keeps one out of the dataset; its files stay, and validating the batch again brings it back for another try. 'approveFrame' and 'rejectFrame' say whether everything belongs together at one frame (a spot check from get_alignment_report); a rejected frame blocks publishing until the recording is aligned otherwise or 'withdrawFrame' takes it back.")]
     public async Task<RecordingAnswer> ReviewRecordingAsync(
         [Description(IdHint)] string recordingId,
-        [Description("'approve' or 'quarantine'.")] string decision,
-        [Description("With quarantine: why, for the people who ask later, 1 to 500 characters. Example: 'lens cap on until 00:40'.")] string? reason = null,
+        [Description("'approve', 'quarantine', 'approveFrame', 'rejectFrame' or 'withdrawFrame'.")] string decision,
+        [Description("Why, for the people who ask later, up to 500 characters; needed with quarantine. Example: 'lens cap on until 00:40'.")] string? reason = null,
+        [Description("The frame that approveFrame, rejectFrame and withdrawFrame are about, from 0.")] int? frameIndex = null,
         CancellationToken cancellationToken = default)
     {
         var (actor, id) = (await call.ActorAsync(), Parse(recordingId));
@@ -107,10 +116,15 @@ internal sealed class RecordingTools(AgentCall call, Catalog.Recordings recordin
         {
             case "approve": await recordings.ApproveAsync(actor, id, cancellationToken); break;
             case "quarantine": await recordings.QuarantineAsync(actor, id, reason ?? "", cancellationToken); break;
-            default: throw new WorkspaceException(ErrorCode.Invalid, $"decision is 'approve' or 'quarantine', not '{decision}'.");
+            case "approveFrame": await checks.DecideAsync(actor, id, Frame(), SpotCheckAnswer.Approve, reason, cancellationToken); break;
+            case "rejectFrame": await checks.DecideAsync(actor, id, Frame(), SpotCheckAnswer.Reject, reason, cancellationToken); break;
+            case "withdrawFrame": await checks.DecideAsync(actor, id, Frame(), SpotCheckAnswer.Withdraw, reason, cancellationToken); break;
+            default: throw new WorkspaceException(ErrorCode.Invalid, $"decision is 'approve', 'quarantine', 'approveFrame', 'rejectFrame' or 'withdrawFrame', not '{decision}'.");
         }
 
         return await ShowAsync(actor, id, cancellationToken);
+
+        int Frame() => frameIndex ?? throw new WorkspaceException(ErrorCode.Invalid, $"{decision} needs frameIndex.");
     }
 
     private async Task<CallToolResult> ReadSheetAsync(Actor actor, RecordingId id, FrameSelection selection, int tileWidth, CancellationToken cancellationToken)

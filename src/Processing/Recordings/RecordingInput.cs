@@ -30,7 +30,7 @@ internal sealed record RecordingInput
         Name = recording.Name,
         Files = Ordered(recording.Tracks.Select(t => new InputFile(t.Name, t.Path, t.Hash, t.SizeBytes, t.Kind))),
         Clocks = [.. recording.Tracks.Where(t => t.GivenOffsetSeconds is not null).OrderBy(t => t.Name, StringComparer.Ordinal)
-            .Select(t => new InputClock(t.Name, t.GivenOffsetSeconds!.Value, t.GivenDriftPpm ?? 0, 0))],
+            .Select(t => new InputClock(t.Name, t.GivenOffsetSeconds!.Value, t.GivenDriftPpm ?? 0, t.GivenErrorMs ?? 0))],
     };
 
     /// <summary>A recording of a published version.</summary>

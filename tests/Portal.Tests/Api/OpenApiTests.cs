@@ -54,6 +54,9 @@ public sealed class OpenApiTests(ApiServer server)
         GET /recordings/{id}/report
         GET /recordings/{id}/frame-index
         PUT /recordings/{id}/tracks/{track}/clock
+        POST /recordings/{id}/tracks/{track}/clock/revert
+        GET /recordings/{id}/spot-checks
+        PUT /recordings/{id}/spot-checks/{frame}
         POST /recordings/{id}/approve
         POST /recordings/{id}/quarantine
         GET /workspaces/{workspace}/datasets

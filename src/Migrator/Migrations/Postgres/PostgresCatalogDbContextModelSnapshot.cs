@@ -1063,6 +1063,10 @@ namespace WorkspaceAgents.Migrator.Migrations.Postgres
                         .HasColumnType("text")
                         .UseCollation("C");
 
+                    b.Property<string>("SpotChecks")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -1263,10 +1267,17 @@ namespace WorkspaceAgents.Migrator.Migrations.Postgres
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("ClockVersions")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
                     b.Property<int>("FileVersion")
                         .HasColumnType("integer");
 
                     b.Property<double?>("GivenDriftPpm")
+                        .HasColumnType("double precision");
+
+                    b.Property<double?>("GivenErrorMs")
                         .HasColumnType("double precision");
 
                     b.Property<double?>("GivenOffsetSeconds")

@@ -973,6 +973,9 @@ namespace WorkspaceAgents.Migrator.Migrations.Sqlite
                     b.Property<string>("Reason")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("SpotChecks")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -1157,10 +1160,16 @@ namespace WorkspaceAgents.Migrator.Migrations.Sqlite
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("ClockVersions")
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("FileVersion")
                         .HasColumnType("INTEGER");
 
                     b.Property<double?>("GivenDriftPpm")
+                        .HasColumnType("REAL");
+
+                    b.Property<double?>("GivenErrorMs")
                         .HasColumnType("REAL");
 
                     b.Property<double?>("GivenOffsetSeconds")

@@ -8,8 +8,12 @@ public sealed partial class RecordingPage
 {
     private RecordingDetails? recording;
     private double clipSeconds;
+    private bool isAligning;
 
     [Parameter] public Guid Id { get; set; }
+
+    /// <summary>Which frames are drawn for spot checks; null for none.</summary>
+    [SupplyParameterFromQuery(Name = "check")] private long? CheckSeed { get; set; }
 
     [SupplyParameterFromForm(FormName = "quarantine")] private string? Reason { get; set; }
 
@@ -19,11 +23,16 @@ public sealed partial class RecordingPage
 
     private bool MayPublish { get; set; }
 
+    private bool MayAnnotate { get; set; }
+
     protected override async Task LoadAsync()
     {
         recording = await Recordings.GetAsync(Actor, new(Id), Aborted);
-        clipSeconds = (await Batches.GetAsync(Actor, recording.BatchId, Aborted)).Settings.ClipSeconds;
-        MayPublish = (await Workspaces.GetAsync(Actor, recording.Workspace, Aborted)).Permissions.HasFlag(Permissions.Publish);
+        var batch = await Batches.GetAsync(Actor, recording.BatchId, Aborted);
+        clipSeconds = batch.Settings.ClipSeconds;
+        isAligning = batch.Jobs.Any(j => !j.IsOver);
+        var permissions = (await Workspaces.GetAsync(Actor, recording.Workspace, Aborted)).Permissions;
+        (MayPublish, MayAnnotate) = (permissions.HasFlag(Permissions.Publish), permissions.HasFlag(Permissions.Annotate));
     }
 
     private Task ApproveAsync() => ActAsync(() => Recordings.ApproveAsync(Actor, new(Id), Aborted));

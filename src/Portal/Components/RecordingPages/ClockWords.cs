@@ -1,0 +1,36 @@
+using System.Globalization;
+using WorkspaceAgents.Catalog;
+using WorkspaceAgents.Portal.Components.Parts;
+
+namespace WorkspaceAgents.Portal.Components.RecordingPages;
+
+/// <summary>Clocks in words.</summary>
+internal static class ClockWords
+{
+    /// <summary>An error bound, as <c>±3.2 ms</c>.</summary>
+    public static string Within(double? ms) => ms is { } known ? string.Create(CultureInfo.InvariantCulture, $"±{known:0.0##} ms") : "unknown";
+
+    /// <summary>Where a track's clock came from.</summary>
+    public static string Method(TrackAlignment track) => track.Method switch
+    {
+        "identity" => "assumed",
+        "given" => "given",
+        "startTimes" => "start times",
+        "audio" => "measured: sound",
+        var other => $"measured: {other}",
+    };
+
+    /// <summary>The map, as <c>−3.217 s, +80.0 ppm</c>.</summary>
+    public static string Map(double offsetSeconds, double driftPpm) => $"{Words.Signed(offsetSeconds, "0.000###")} s, {Words.Signed(driftPpm, "0.0##")} ppm";
+
+    /// <summary>What was measured, for whoever wants to know more.</summary>
+    public static string? Found(TrackAlignment track) => track.Evidence.Count == 0 ? null : string.Join(" ", track.Evidence.Select(found =>
+        found.Map is { } map
+            ? string.Create(CultureInfo.InvariantCulture, $"Measured {Map(map.OffsetSeconds, map.DriftPpm)}, ±{map.ResidualMs:0.###} ms: {found.AgreeingCount} of {found.ComparedCount} places agree over {found.OverlapSeconds:0.#} s.")
+            : string.Join(" ", found.Reasons)));
+
+    /// <summary>How a track lay, in one line: the map, its error, and how far it is from the measured one.</summary>
+    public static string Lay(TrackAlignment track) =>
+        $"{Map(track.OffsetSeconds, track.DriftPpm)} ({Method(track)}), clock {(track.ClockErrorMs is null ? "not measured" : Within(track.ClockErrorMs))}"
+        + (track is { DisagreementMs: { } apart, Method: "given" or "startTimes" } ? string.Create(CultureInfo.InvariantCulture, $", {apart:0.0##} ms from the measured one") : "");
+}
