@@ -18,6 +18,12 @@ public sealed record AlignmentInput
     /// <summary>Sensor tracks, in the order their columns get.</summary>
     public IReadOnlyList<SensorTrack> SensorTracks { get; init; } = [];
 
+    /// <summary>Other cameras, depth videos and the like, in the order their columns get.</summary>
+    public IReadOnlyList<CameraTrack> CameraTracks { get; init; } = [];
+
+    /// <summary>Layers of annotations and masks, in the order their columns get.</summary>
+    public IReadOnlyList<AnnotationTrack> AnnotationTracks { get; init; } = [];
+
     /// <summary>What estimators found out about tracks' clocks, used or not; they go into the report, and what does not agree with the clock that is used is a reason to look.</summary>
     public IReadOnlyList<ClockEvidence> Evidence { get; init; } = [];
 
@@ -32,7 +38,7 @@ public sealed record AlignmentInput
         (frameIndex + 1 < FramePtsSeconds.Count ? FramePtsSeconds[frameIndex + 1] : StopSeconds) - FramePtsSeconds[frameIndex];
 
     /// <summary>Checks what the join relies on.</summary>
-    /// <exception cref="ArgumentException">Frame times decrease or are not finite, or two tracks of a kind share a name.</exception>
+    /// <exception cref="ArgumentException">Frame times decrease or are not finite, two tracks of a kind share a name, or annotations are of a camera that is not there.</exception>
     internal void Check()
     {
         double previous = double.NegativeInfinity;
@@ -49,6 +55,10 @@ public sealed record AlignmentInput
         CheckNames(CaptionTracks.Select(track => track.Name));
         CheckNames(AudioTracks.Select(track => track.Name));
         CheckNames(SensorTracks.Select(track => track.Name));
+        CheckNames(CameraTracks.Select(track => track.Name));
+        CheckNames(AnnotationTracks.Select(track => track.Name));
+        if (AnnotationTracks.FirstOrDefault(track => track.Camera is not null && CameraTracks.All(camera => camera.Name != track.Camera)) is { } lost)
+            throw new ArgumentException($"'{lost.Name}' counts frames of the camera '{lost.Camera}', which is not among the tracks.", nameof(AnnotationTracks));
     }
 
     private static void CheckNames(IEnumerable<string> names)

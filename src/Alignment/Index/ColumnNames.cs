@@ -6,9 +6,9 @@ namespace WorkspaceAgents.Alignment;
 /// Makes column names that can be typed in a query without quotes: kind, track without its extension, and part, in small letters, digits and
 /// underscores. A name that is taken gets a number: DuckDB does not tell capitals from small letters.
 /// </summary>
-internal sealed class ColumnNames
+internal sealed class ColumnNames(IEnumerable<string?> taken)
 {
-    private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _taken = [.. taken.OfType<string>()];
 
     public string Take(string kind, string track, string part)
     {

@@ -17,6 +17,26 @@ public static class MetadataIndexReader
         },
         cancellationToken);
 
+    /// <summary>Reads the times of all frames, in reference seconds.</summary>
+    /// <exception cref="InvalidDataException">The file is no metadata index.</exception>
+    public static Task<double[]> ReadFramesAsync(string parquetPath, CancellationToken cancellationToken) => Task.Run(
+        () =>
+        {
+            using DuckDBConnection connection = MetadataIndexDatabase.Open();
+            return Guard(parquetPath, () =>
+            {
+                double[] pts = new double[ReadSchema(connection, parquetPath).FrameCount];
+                using DuckDBCommand command = connection.CreateCommand();
+                command.CommandText = $"SELECT pts_seconds FROM read_parquet({MetadataIndexDatabase.QuoteForReading(parquetPath)}) ORDER BY frame_index";
+                command.UseStreamingMode = true;
+                using DuckDBDataReader reader = command.ExecuteReader();
+                for (int frame = 0; frame < pts.Length && reader.Read(); frame++)
+                    pts[frame] = reader.GetDouble(0);
+                return pts;
+            });
+        },
+        cancellationToken);
+
     /// <summary>Reads the frames [<paramref name="startFrame"/>, <paramref name="stopFrame"/>).</summary>
     /// <param name="parquetPath">The index file.</param>
     /// <param name="startFrame">First frame, 0 or more.</param>

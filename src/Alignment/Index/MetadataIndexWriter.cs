@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using DuckDB.NET.Data;
 
 namespace WorkspaceAgents.Alignment;
@@ -13,7 +11,7 @@ public static class MetadataIndexWriter
     /// <summary>Rows of a Parquet row group: a reader of one clip unpacks about five minutes of frames, not the recording.</summary>
     public const int RowGroupRows = 8192;
 
-    private const int BatchRows = 65_536;
+    private const int BatchRows = 64 * SensorPositions.Capacity;
 
     /// <summary>Writes the index.</summary>
     /// <param name="input">What is aligned.</param>
@@ -24,10 +22,28 @@ public static class MetadataIndexWriter
     public static Task WriteAsync(AlignmentInput input, string parquetPath, CancellationToken cancellationToken)
     {
         input.Check();
-        return Task.Run(() => Write(input, Path.GetFullPath(parquetPath), cancellationToken), cancellationToken);
+        return Task.Run(() => Write(input, null, Path.GetFullPath(parquetPath), cancellationToken), cancellationToken);
     }
 
-    private static void Write(AlignmentInput input, string path, CancellationToken cancellationToken)
+    /// <summary>Writes an index that has the rows and columns of another, with the same values, and the columns of more tracks.</summary>
+    /// <param name="existingPath">The other index.</param>
+    /// <param name="added">The tracks that are added, with the frame times of that index (<see cref="MetadataIndexReader.ReadFramesAsync"/>).</param>
+    /// <param name="parquetPath">The file to write; it appears complete or not at all, and may be the other one.</param>
+    /// <param name="cancellationToken">Stops between batches of rows; nothing is left behind.</param>
+    /// <exception cref="ArgumentException">The frames are not those of the index, are not in order, or track names are not unique.</exception>
+    /// <exception cref="InvalidDataException">The other file is no metadata index.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static async Task AddAsync(string existingPath, AlignmentInput added, string parquetPath, CancellationToken cancellationToken)
+    {
+        added.Check();
+        MetadataIndexSchema schema = await MetadataIndexReader.ReadSchemaAsync(existingPath, cancellationToken);
+        double[] pts = await MetadataIndexReader.ReadFramesAsync(existingPath, cancellationToken);
+        if (schema.StopSeconds != added.StopSeconds || !pts.SequenceEqual(added.FramePtsSeconds))
+            throw new ArgumentException("The frame times are not those of the index; tracks are added to the frames it has.", nameof(added));
+        await Task.Run(() => Write(added, (existingPath, schema), Path.GetFullPath(parquetPath), cancellationToken), cancellationToken);
+    }
+
+    private static void Write(AlignmentInput input, (string Path, MetadataIndexSchema Schema)? existing, string path, CancellationToken cancellationToken)
     {
         string partial = path + ".partial";
         string spill = path + ".spill";
@@ -35,13 +51,22 @@ public static class MetadataIndexWriter
         {
             // One thread and a fixed layout, so that the bytes do not depend on the machine; what does not fit into memory goes to disk.
             using DuckDBConnection connection = MetadataIndexDatabase.Open(spill);
-            MetadataIndexSchema schema = MetadataIndexSchema.Of(input);
-            MetadataIndexDatabase.Execute(connection, TableSql(schema));
-            AppendFrames(connection, input, cancellationToken);
+            MetadataIndexSchema schema = MetadataIndexNaming.Name(input, existing?.Schema);
+            IReadOnlyList<IndexColumns> columns = IndexColumns.Of(input, schema);
+            IEnumerable<string> sql = ["frame_index INTEGER NOT NULL", "pts_seconds DOUBLE NOT NULL", "duration_seconds DOUBLE NOT NULL", .. columns.SelectMany(track => track.Sql)];
+            MetadataIndexDatabase.Execute(connection, $"CREATE TABLE frames ({string.Join(", ", sql)})");
+            AppendFrames(connection, input, columns, cancellationToken);
+            string rows = "frames";
+            if (existing is { } other)
+            {
+                rows = $"(SELECT old.*, new.* EXCLUDE (frame_index, pts_seconds, duration_seconds) FROM read_parquet({MetadataIndexDatabase.QuoteForReading(other.Path)}) old POSITIONAL JOIN frames new)";
+                schema = other.Schema.With(schema);
+            }
+
             MetadataIndexDatabase.Execute(
                 connection,
                 $"""
-                COPY frames TO {MetadataIndexDatabase.Quote(partial)} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 3,
+                COPY {rows} TO {MetadataIndexDatabase.Quote(partial)} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 3,
                 ROW_GROUP_SIZE {RowGroupRows}, KV_METADATA {'{'}{MetadataIndexDatabase.Quote(MetadataIndexSchema.Key)}: {MetadataIndexDatabase.Quote(schema.ToJson())}{'}'})
                 """);
             cancellationToken.ThrowIfCancellationRequested();
@@ -60,78 +85,29 @@ public static class MetadataIndexWriter
         }
     }
 
-    private static string TableSql(MetadataIndexSchema schema)
+    private static void AppendFrames(DuckDBConnection connection, AlignmentInput input, IReadOnlyList<IndexColumns> columns, CancellationToken cancellationToken)
     {
-        StringBuilder sql = new("CREATE TABLE frames (frame_index INTEGER NOT NULL, pts_seconds DOUBLE NOT NULL, duration_seconds DOUBLE NOT NULL");
-        foreach (MetadataIndexSchema.CaptionColumns captions in schema.Captions)
-            sql.Append(CultureInfo.InvariantCulture, $", {captions.SpansColumn} INTEGER[], {captions.TextColumn} VARCHAR");
-        foreach (MetadataIndexSchema.AudioColumns audio in schema.Audio)
-            sql.Append(CultureInfo.InvariantCulture, $", {audio.SampleColumn} BIGINT");
-        foreach (MetadataIndexSchema.SensorColumns sensor in schema.Sensors)
-        {
-            sql.Append(CultureInfo.InvariantCulture, $", {sensor.GapColumn} DOUBLE");
-            foreach (MetadataIndexSchema.ChannelColumn channel in sensor.Channels)
-                sql.Append(CultureInfo.InvariantCulture, $", {channel.Column} DOUBLE");
-        }
-
-        return sql.Append(')').ToString();
-    }
-
-    private static void AppendFrames(DuckDBConnection connection, AlignmentInput input, CancellationToken cancellationToken)
-    {
-        CaptionSweep[] captions = [.. input.CaptionTracks.Select(track => new CaptionSweep(track))];
-        SensorCursor[] sensors = [.. input.SensorTracks.Select(track => new SensorCursor(track))];
-        double[][] values = [.. input.SensorTracks.Select(track => new double[track.Log.Channels.Count])];
-        for (int start = 0; start < input.FramePtsSeconds.Count; start += BatchRows)
+        for (int batch = 0; batch < input.FramePtsSeconds.Count; batch += BatchRows)
         {
             cancellationToken.ThrowIfCancellationRequested();
             using DuckDBAppender appender = connection.CreateAppender("frames");
-            int stop = Math.Min(start + BatchRows, input.FramePtsSeconds.Count);
-            for (int frame = start; frame < stop; frame++)
-            {
-                double pts = input.FramePtsSeconds[frame];
-                double duration = input.DurationSeconds(frame);
-                IDuckDBAppenderRow row = appender.CreateRow().AppendValue(frame).AppendValue(pts).AppendValue(duration);
-                for (int track = 0; track < captions.Length; track++)
-                    AppendCaptions(row, input.CaptionTracks[track], captions[track].Spans(pts, pts + duration));
-                foreach (AudioTrack audio in input.AudioTracks)
-                    row.AppendValue(SampleAt(audio, pts));
-                for (int track = 0; track < sensors.Length; track++)
-                    AppendSensor(row, sensors[track], values[track], pts);
-                row.EndRow();
-            }
-
+            int stop = Math.Min(batch + BatchRows, input.FramePtsSeconds.Count);
+            for (int start = batch; start < stop; start += SensorPositions.Capacity)
+                AppendFrames(appender, IndexFrames.Of(input, start), columns);
             appender.Close();
         }
     }
 
-    private static void AppendCaptions(IDuckDBAppenderRow row, CaptionTrack track, IReadOnlyList<int> spans)
+    private static void AppendFrames(DuckDBAppender appender, IndexFrames frames, IReadOnlyList<IndexColumns> columns)
     {
-        row.AppendValue<int>(spans);
-        if (spans.Count == 0)
-            row.AppendNullValue();
-        else
-            row.AppendValue(spans.Count == 1 ? track.Captions[spans[0]].Text : string.Join('\n', spans.Select(span => track.Captions[span].Text)));
-    }
-
-    private static void AppendSensor(IDuckDBAppenderRow row, SensorCursor sensor, double[] values, double pts)
-    {
-        double gapMs = sensor.Read(pts, values);
-        row.AppendValue(double.IsNaN(gapMs) ? null : (double?)gapMs);
-        foreach (double value in values)
-            row.AppendValue(double.IsNaN(value) ? null : (double?)value);
-    }
-
-    /// <summary>The audio sample that plays at a reference time, or null outside the audio and while its clock paused.</summary>
-    internal static long? SampleAt(AudioTrack audio, double referenceSeconds)
-    {
-        double seconds = audio.Clock.ToTrack(referenceSeconds) - audio.StartSeconds;
-        if (!(seconds >= 0 && seconds < audio.DurationSeconds))
-            return null;
-
-        // A frame time that is a whole number of samples must not fall to the one before by the last bit of a double.
-        double position = seconds * audio.SampleRateHz;
-        double nearest = Math.Round(position);
-        return (long)(Math.Abs(position - nearest) < 1e-6 ? nearest : Math.Floor(position));
+        foreach (IndexColumns track in columns)
+            track.Read(frames);
+        for (int frame = 0; frame < frames.PtsSeconds.Length; frame++)
+        {
+            IDuckDBAppenderRow row = appender.CreateRow().AppendValue(frames.First + frame).AppendValue(frames.PtsSeconds[frame]).AppendValue(frames.DurationsSeconds[frame]);
+            foreach (IndexColumns track in columns)
+                track.Append(row, frames, frame);
+            row.EndRow();
+        }
     }
 }

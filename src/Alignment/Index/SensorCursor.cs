@@ -1,39 +1,34 @@
+using System.Numerics;
+
 namespace WorkspaceAgents.Alignment;
 
-/// <summary>Interpolates one sensor track at increasing reference times; see <see cref="SensorJoin"/> for what it computes.</summary>
+/// <summary>Reads one sensor track at increasing reference times; see <see cref="SensorJoin"/> for what it computes.</summary>
 internal sealed class SensorCursor
 {
     private readonly SensorTrack _track;
-    private readonly Series[] _series;
+    private readonly SensorSeries[] _series;
+    private readonly SensorPositions _at = new();
+    private readonly int[] _samples;
     private readonly double _scale;
 
     public SensorCursor(SensorTrack track)
+        : this(track, SeriesOf(track))
+    {
+    }
+
+    private SensorCursor(SensorTrack track, SensorSeries[] series)
     {
         _track = track;
+        _series = series;
         _scale = 1 + (track.Clock.DriftPpm * 1e-6);
-        SensorLog log = track.Log;
-        List<Series> series = [];
-        Series? full = null;
-        for (int channel = 0; channel < log.Values.Length; channel++)
-        {
-            double[] values = log.Values[channel];
-            if (values.Length > 0 && !Array.Exists(values, double.IsNaN))
-            {
-                // Channels without holes, the usual ones, share one walk over the times.
-                if (full is null)
-                    series.Add(full = NewSeries(track, log.TimesSeconds, channel, values));
-                else
-                    full.Channels.Add((channel, values));
-                continue;
-            }
-
-            int[] present = [.. Enumerable.Range(0, values.Length).Where(sample => !double.IsNaN(values[sample]))];
-            if (present.Length > 0)
-                series.Add(NewSeries(track, [.. present.Select(sample => log.TimesSeconds[sample])], channel, [.. present.Select(sample => values[sample])]));
-        }
-
-        _series = [.. series];
+        _samples = new int[series.Length];
     }
+
+    /// <summary>The median sample interval of the slowest channel, in reference seconds; 0 when no channel has two samples.</summary>
+    public double SlowestMedianInterval => _series.Select(series => series.MedianIntervalSeconds * _scale).DefaultIfEmpty().Max();
+
+    /// <summary>Another reader of the same samples, for another thread.</summary>
+    public SensorCursor Copy() => new(_track, _series);
 
     /// <summary>The longest stretch of [start, stop) in reference seconds in which a channel has no sample, over all channels.</summary>
     public (double Seconds, double? StartSeconds) LargestHole(double start, double stop)
@@ -41,7 +36,7 @@ internal sealed class SensorCursor
         (double Seconds, double? StartSeconds) largest = _series.Length == 0 || !_track.HasPlace ? (stop - start, start) : (0, null);
         if (!_track.HasPlace)
             return largest;
-        foreach (Series series in _series)
+        foreach (SensorSeries series in _series)
         {
             double previous = start;
             foreach (double time in series.Times)
@@ -59,16 +54,13 @@ internal sealed class SensorCursor
         return largest;
     }
 
-    /// <summary>The median sample interval of the slowest channel, in reference seconds; 0 when no channel has two samples.</summary>
-    public double SlowestMedianInterval => _series.Select(series => series.MedianIntervalSeconds * _scale).DefaultIfEmpty().Max();
-
     /// <summary>Holes inside the video that are wider than the maximum gap, as [start, stop) in reference seconds.</summary>
     public IEnumerable<(double Start, double Stop)> Gaps(double start, double stop)
     {
         if (!_track.HasPlace)
             yield break;
         HashSet<(double, double)> seen = [];
-        foreach (Series series in _series)
+        foreach (SensorSeries series in _series)
         {
             for (int i = 0; i + 1 < series.Times.Length; i++)
             {
@@ -82,87 +74,99 @@ internal sealed class SensorCursor
     }
 
     /// <summary>Fills the values of all channels (NaN where absent); returns gap_ms, NaN when the track has no sample to measure from or its clock paused.</summary>
-    public double Read(double referenceSeconds, Span<double> values)
+    /// <param name="referenceSeconds">When the frame appears.</param>
+    /// <param name="durationSeconds">How long it is on screen.</param>
+    /// <param name="values">One for each channel.</param>
+    public double Read(double referenceSeconds, double durationSeconds, Span<double> values)
     {
-        values.Fill(double.NaN);
+        double gap = 0;
+        Read([referenceSeconds], [durationSeconds], values, new Span<double>(ref gap));
+        return gap;
+    }
+
+    /// <summary>The same for frames one after the other.</summary>
+    /// <param name="referenceSeconds">When the frames appear; at most <see cref="SensorPositions.Capacity"/> of them.</param>
+    /// <param name="durationsSeconds">How long each is on screen.</param>
+    /// <param name="rows">Values, [frames · channels].</param>
+    /// <param name="gapsMs">gap_ms, one for each frame.</param>
+    public void Read(ReadOnlySpan<double> referenceSeconds, ReadOnlySpan<double> durationsSeconds, Span<double> rows, Span<double> gapsMs)
+    {
+        rows.Fill(double.NaN);
+        gapsMs.Fill(double.NaN);
         if (!_track.HasPlace)
-            return double.NaN;
-        double time = _track.Clock.ToTrack(referenceSeconds);
-        if (double.IsNaN(time))
-            return double.NaN;
-        double worst = double.NaN;
-        foreach (Series series in _series)
+            return;
+        Place(referenceSeconds, durationsSeconds);
+        int channels = _track.Log.Channels.Count;
+        for (int i = 0; i < _series.Length; i++)
         {
-            double gap = series.Read(time, values) * _scale * 1e3;
-            worst = double.IsNaN(worst) ? gap : Math.Max(worst, gap);
+            _samples[i] = _series[i].Locate(_at, _samples[i]);
+            foreach (SensorKernel kernel in _series[i].Kernels)
+                kernel.Read(_at, rows, channels);
+            for (int frame = 0; frame < _at.Count; frame++)
+            {
+                double gap = _at.Gap[frame] * _scale * 1e3;
+                gapsMs[frame] = i == 0 ? gap : Math.Max(gapsMs[frame], gap);
+            }
         }
-
-        return worst;
     }
 
-    private static Series NewSeries(SensorTrack track, double[] times, int channel, double[] values)
+    private void Place(ReadOnlySpan<double> referenceSeconds, ReadOnlySpan<double> durationsSeconds)
     {
-        double? median = SensorIntervals.Median(times);
-        return new Series(times, median ?? 0, track.MaxGapSeconds ?? (median * SensorTrack.DefaultGapIntervals ?? 0), channel, values);
+        _at.Count = referenceSeconds.Length;
+        ClockMap clock = _track.Clock;
+        bool isPiecewise = clock.LaterSegments.Count > 0;
+        for (int frame = 0; frame < referenceSeconds.Length; frame++)
+        {
+            double start = isPiecewise ? clock.ToTrack(referenceSeconds[frame]) : (referenceSeconds[frame] - clock.OffsetSeconds) / _scale;
+            _at.Start[frame] = start;
+            _at.Stop[frame] = start + (durationsSeconds[frame] / _scale);
+        }
     }
 
-    /// <summary>The samples of channels that were measured at the same times.</summary>
-    private sealed class Series(double[] times, double medianIntervalSeconds, double maxGapSeconds, int channel, double[] values)
+    private static SensorSeries[] SeriesOf(SensorTrack track)
     {
-        private int _sample;
-
-        public double[] Times => times;
-
-        public double MedianIntervalSeconds => medianIntervalSeconds;
-
-        public double MaxGapSeconds => maxGapSeconds;
-
-        public List<(int Channel, double[] Values)> Channels { get; } = [(channel, values)];
-
-        /// <summary>Returns the distance to the nearest sample, or the width of the gap, in track seconds.</summary>
-        public double Read(double time, Span<double> into)
+        SensorLog log = track.Log;
+        bool[] hasHoles = new bool[log.Values.Length];
+        Parallel.For(0, hasHoles.Length, channel => hasHoles[channel] = log.Values[channel].Length == 0 || HasNaN(log.Values[channel]));
+        List<SensorSeries> series = [];
+        Dictionary<double, SensorSeries> whole = [];
+        double? median = null;
+        foreach (SensorChannelPlan plan in SensorChannelPlan.Of(track))
         {
-            if (time < times[0])
-                return times[0] - time;
-            if (time > times[^1])
-                return time - times[^1];
-
-            if (time < times[_sample])
-                _sample = 0;
-            Advance(time);
-            double before = time - times[_sample];
-            if (before == 0)
+            if (!plan.Channels.Any(channel => hasHoles[channel]))
             {
-                foreach ((int column, double[] samples) in Channels)
-                    into[column] = samples[_sample];
-                return 0;
+                // Channels without holes, the usual ones, share one walk over the times.
+                median ??= SensorIntervals.Median(log.TimesSeconds) ?? 0;
+                double maxGap = plan.MaxGapSeconds ?? (median.Value * SensorTrack.DefaultGapIntervals);
+                if (!whole.TryGetValue(maxGap, out SensorSeries? shared))
+                    series.Add(whole[maxGap] = shared = new SensorSeries(log.TimesSeconds, median.Value, maxGap));
+                shared.Kernels.Add(plan.Kernel(shared, [.. plan.Channels.Select(channel => log.Values[channel])]));
+                continue;
             }
 
-            double width = times[_sample + 1] - times[_sample];
-            if (width > maxGapSeconds)
-                return width;
-            foreach ((int column, double[] samples) in Channels)
-            {
-                // The order of operations of numpy.interp, so that results agree to the last bits.
-                double slope = (samples[_sample + 1] - samples[_sample]) / width;
-                into[column] = (slope * before) + samples[_sample];
-            }
-
-            return Math.Min(before, width - before);
+            int[] present = [.. Enumerable.Range(0, log.TimesSeconds.Length).Where(sample => plan.Channels.All(channel => !double.IsNaN(log.Values[channel][sample])))];
+            if (present.Length == 0)
+                continue;
+            double[] times = [.. present.Select(sample => log.TimesSeconds[sample])];
+            double own = SensorIntervals.Median(times) ?? 0;
+            SensorSeries alone = new(times, own, plan.MaxGapSeconds ?? (own * SensorTrack.DefaultGapIntervals));
+            alone.Kernels.Add(plan.Kernel(alone, [.. plan.Channels.Select(channel => present.Select(sample => log.Values[channel][sample]).ToArray())]));
+            series.Add(alone);
         }
 
-        /// <summary>Moves to the last sample at or before the time: a few steps when frames are denser, a search when they are not.</summary>
-        private void Advance(double time)
-        {
-            for (int step = 0; step < 8; step++)
-            {
-                if (_sample + 1 >= times.Length || times[_sample + 1] > time)
-                    return;
-                _sample++;
-            }
+        return [.. series];
+    }
 
-            int found = Array.BinarySearch(times, _sample, times.Length - _sample, time);
-            _sample = found >= 0 ? found : ~found - 1;
+    private static bool HasNaN(double[] values)
+    {
+        int i = 0;
+        for (; i + Vector<double>.Count <= values.Length; i += Vector<double>.Count)
+        {
+            Vector<double> some = new(values, i);
+            if (!Vector.EqualsAll(some, some))
+                return true;
         }
+
+        return Array.FindIndex(values, i, double.IsNaN) >= 0;
     }
 }

@@ -56,7 +56,7 @@ internal static class SensorReporter
         int covered = 0;
         for (int frame = 0; frame < frames.Count; frame++)
         {
-            cursor.Read(frames[frame], values);
+            cursor.Read(frames[frame], builder.Input.DurationSeconds(frame), values);
             if (values.Length > 0 && !Array.Exists(values, double.IsNaN))
                 covered++;
         }

@@ -13,6 +13,9 @@ public sealed record SensorTrack(string Name, SensorLog Log, ClockMap Clock, dou
     /// <summary>How many median intervals apart two samples may lie before what is between them is a gap.</summary>
     public const double DefaultGapIntervals = 5;
 
+    /// <summary>What is stated of single channels, by name, or of all (<see cref="SensorSampling.EveryChannel"/>); empty for what suits each.</summary>
+    public IReadOnlyDictionary<string, SensorSampling> Sampling { get; init; } = new Dictionary<string, SensorSampling>();
+
     /// <summary>False for a log of absolute times without a clock: it then has no place on the reference clock, and no value is made up.</summary>
     public bool HasPlace => !(Log.TimesAreAbsolute && Clock.Method == ClockMethod.Identity);
 }

@@ -7,7 +7,7 @@ internal static class StepVersions
     public const string FrameIndex = "2";
     public const string Standardise = "2";
     public const string Clock = "1";
-    public const string Align = "3";
+    public const string Align = "4";
     public const string Clip = "1";
     public const string Sample = "1";
     public const string Shard = "1";
