@@ -14,4 +14,22 @@ public enum ClockMethod
 
     /// <summary>Measured: both tracks heard the same.</summary>
     Audio,
+
+    /// <summary>Measured: both saw or heard the same flashes, claps, beeps or pulses.</summary>
+    Events,
+
+    /// <summary>Measured: both carry timecode of one generator.</summary>
+    Timecode,
+
+    /// <summary>Measured: both state times of one clock, by GPS, PTP or a table of pairs.</summary>
+    Timestamps,
+
+    /// <summary>Measured: the picture moves as the motion sensor says.</summary>
+    Motion,
+
+    /// <summary>Measured: captions are shown when they are said.</summary>
+    Captions,
+
+    /// <summary>When files say they were made: good to seconds, and no clock to align by.</summary>
+    CreationTimes,
 }

@@ -17,34 +17,29 @@ internal sealed class AudioClockVerdict(AudioClockFit fit, AudioClockEstimator.P
             return ClockEstimate.Nothing("The two tracks have nothing in common that could be placed: another event, no overlap, or too much noise. Align by another track, or state the clock.") with { WindowCount = windowCount, MeasuredCount = fit.Measured.Count };
 
         LagPoint[] agreeing = [.. fit.Pieces.SelectMany(piece => piece.Points)];
-        double[] residuals = [.. fit.Pieces.SelectMany(piece => piece.Points.Select(point => Math.Abs(piece.Line.Residual(point)) * 1e3))];
         (double start, double stop) = Overlap();
-        (double driftError, double offsetErrorMs) = StandardErrors(agreeing, residuals);
-        bool driftTold = driftError <= options.MaxDriftErrorPpm;
-        IReadOnlyList<ClockPiece> pieces = driftTold ? fit.Pieces : WithoutDrift();
-        double p95 = Statistics.Percentile(residuals, 0.95);
-        double reach = Math.Max(stop - MiddleOf(agreeing), MiddleOf(agreeing) - start);
-        // A drift that could not be told is one of an ordinary crystal: within 100 ppm.
-        double bound = p95 + (2 * offsetErrorMs) + ((driftTold ? 2 * driftError : 100) * reach * 1e-3);
-        Judge(agreeing.Length, p95, stop - start, driftTold);
+        // Rounding inside a sample is not seen in the scatter of few windows.
+        ClockPieceErrors errors = new(fit.Pieces, 0.02 * 1e3 / placement.Short.SampleRateHz, options.MaxDriftErrorPpm);
+        IReadOnlyList<ClockPiece> pieces = errors.IsDriftTold ? fit.Pieces : ClockPieceErrors.WithoutDrift(fit.Pieces);
+        double p95 = Statistics.Percentile(errors.ResidualsMs, 0.95);
+        double bound = p95 + errors.BoundMs(start, stop);
+        Judge(agreeing.Length, p95, stop - start, errors.IsDriftTold);
         double share = (double)agreeing.Length / Math.Max(1, fit.Measured.Count);
         return new ClockEstimate
         {
-            Map = MapOf(pieces, turned) with { ResidualMs = ReportBuilder.Round(bound), Confidence = Confidence(share, agreeing.Length) },
+            Map = ClockPieces.MapOf(pieces, turned) with { Method = ClockMethod.Audio, ResidualMs = ReportBuilder.Round(bound), Confidence = Confidence(share, agreeing.Length) },
             Verdict = _verdict,
             Reasons = _reasons,
-            ResidualRmsMs = ReportBuilder.Round(Statistics.RootMeanSquare(residuals)),
+            ResidualRmsMs = ReportBuilder.Round(Statistics.RootMeanSquare(errors.ResidualsMs)),
             ResidualP95Ms = ReportBuilder.Round(p95),
             ErrorBoundMs = ReportBuilder.Round(bound),
             OverlapSeconds = ReportBuilder.Round(stop - start),
-            DriftErrorPpm = driftTold ? driftError : double.PositiveInfinity,
+            DriftErrorPpm = errors.IsDriftTold ? errors.DriftErrorPpm : double.PositiveInfinity,
             WindowCount = windowCount,
             MeasuredCount = fit.Measured.Count,
             AgreeingCount = agreeing.Length,
         };
     }
-
-    private static double MiddleOf(LagPoint[] points) => points.Average(point => point.TrackSeconds);
 
     private (double Start, double Stop) Overlap()
     {
@@ -53,26 +48,6 @@ internal sealed class AudioClockVerdict(AudioClockFit fit, AudioClockEstimator.P
         double stop = Math.Min(placement.Short.DurationSeconds, (placement.Long.DurationSeconds - last.Line.Offset) / (1 + last.Line.Slope));
         return (start, Math.Max(start, stop));
     }
-
-    /// <summary>Of the slope in ppm, and of the line at the middle of its points in ms.</summary>
-    private (double DriftPpm, double OffsetMs) StandardErrors(LagPoint[] points, double[] residualsMs)
-    {
-        int free = points.Length - fit.Pieces.Count - 1;
-        if (free < 1)
-            return (double.PositiveInfinity, residualsMs.Max());
-        // Rounding inside a sample is not seen in the scatter of few points.
-        double floorMs = 0.02 * 1e3 / placement.Short.SampleRateHz;
-        double sigmaMs = Math.Max(floorMs, Math.Sqrt(residualsMs.Sum(r => r * r) / free));
-        double spread = fit.Pieces.Sum(piece =>
-        {
-            double middle = piece.Points.Average(point => point.TrackSeconds);
-            return piece.Points.Sum(point => (point.TrackSeconds - middle) * (point.TrackSeconds - middle));
-        });
-        return (spread > 0 ? sigmaMs * 1e3 / Math.Sqrt(spread) : double.PositiveInfinity, sigmaMs / Math.Sqrt(fit.Pieces.Min(piece => piece.Points.Count)));
-    }
-
-    private List<ClockPiece> WithoutDrift() => [.. fit.Pieces.Select(piece =>
-        piece with { Line = new LagLine(Statistics.Median(piece.Points.Select(point => point.LagSeconds)), 0).Refine(piece.Points, withSlope: false) })];
 
     private void Judge(int agreeing, double p95, double overlapSeconds, bool driftTold)
     {
@@ -106,26 +81,4 @@ internal sealed class AudioClockVerdict(AudioClockFit fit, AudioClockEstimator.P
     /// <summary>How sure: many agreeing windows and few others come near 1.</summary>
     private double Confidence(double share, int agreeing) =>
         Math.Round(Math.Clamp(share * (1 - Math.Exp(-agreeing / 6.0)) * (1 - Math.Max(0, fit.Rivalry - 0.5)), 0, 0.999), 3);
-
-    private static ClockMap MapOf(IReadOnlyList<ClockPiece> pieces, bool turned)
-    {
-        List<ClockSegment> segments = [];
-        for (int i = 0; i < pieces.Count; i++)
-        {
-            LagLine line = pieces[i].Line;
-            // Nobody knows where in between it happened: half-way is wrong by the least.
-            double from = i == 0 ? double.NegativeInfinity : (pieces[i - 1].StopSeconds + pieces[i].StartSeconds) / 2;
-            double offset = turned ? -line.Offset / (1 + line.Slope) : line.Offset;
-            segments.Add(new ClockSegment(turned ? from + line.At(from) : from, offset));
-        }
-
-        double slope = pieces[0].Line.Slope;
-        return new ClockMap
-        {
-            OffsetSeconds = segments[0].OffsetSeconds,
-            DriftPpm = (turned ? (1 / (1 + slope)) - 1 : slope) * 1e6,
-            Method = ClockMethod.Audio,
-            LaterSegments = [.. segments.Skip(1)],
-        };
-    }
 }

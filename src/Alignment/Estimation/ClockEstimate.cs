@@ -27,14 +27,19 @@ public sealed record ClockEstimate
     /// <summary>Standard error of the drift in parts per million; infinite when the overlap is too short to tell a drift, which then is taken as 0.</summary>
     public double DriftErrorPpm { get; init; } = double.PositiveInfinity;
 
-    /// <summary>Windows that were compared.</summary>
+    /// <summary>Windows that were compared; of events and times, those of the side that has fewer in the overlap.</summary>
     public int WindowCount { get; init; }
 
-    /// <summary>Windows in which one place stood out.</summary>
+    /// <summary>Windows in which one place stood out; of events, those that match.</summary>
     public int MeasuredCount { get; init; }
 
-    /// <summary>Windows that agree with the map.</summary>
+    /// <summary>Windows, events or times that agree with the map.</summary>
     public int AgreeingCount { get; init; }
+
+    /// <summary>The same, but never Pass, for further reasons; itself when there are none.</summary>
+    internal ClockEstimate Because(IReadOnlyList<string> reasons) => reasons.Count == 0
+        ? this
+        : this with { Verdict = Verdict == AlignmentVerdict.Pass ? AlignmentVerdict.Review : Verdict, Reasons = [.. Reasons, .. reasons] };
 
     /// <summary>Nothing could be found.</summary>
     internal static ClockEstimate Nothing(string reason) => new() { Verdict = AlignmentVerdict.Quarantine, Reasons = [reason] };

@@ -34,6 +34,30 @@ internal static class ClockPieces
         return pieces.Count == 1 ? pieces : WithCommonSlope(pieces);
     }
 
+    /// <summary>The map that pieces make.</summary>
+    /// <param name="pieces">In order of track time, at least one.</param>
+    /// <param name="turned">The pieces put the reference on the track's clock, and not the other way round.</param>
+    public static ClockMap MapOf(IReadOnlyList<ClockPiece> pieces, bool turned)
+    {
+        List<ClockSegment> segments = [];
+        for (int i = 0; i < pieces.Count; i++)
+        {
+            LagLine line = pieces[i].Line;
+            // Nobody knows where in between it happened: half-way is wrong by the least.
+            double from = i == 0 ? double.NegativeInfinity : (pieces[i - 1].StopSeconds + pieces[i].StartSeconds) / 2;
+            double offset = turned ? -line.Offset / (1 + line.Slope) : line.Offset;
+            segments.Add(new ClockSegment(turned ? from + line.At(from) : from, offset));
+        }
+
+        double slope = pieces[0].Line.Slope;
+        return new ClockMap
+        {
+            OffsetSeconds = segments[0].OffsetSeconds,
+            DriftPpm = (turned ? (1 / (1 + slope)) - 1 : slope) * 1e6,
+            LaterSegments = [.. segments.Skip(1)],
+        };
+    }
+
     private static ClockPiece? Piece(IReadOnlyList<LagPoint> points, LagLine? proposed, double tolerance, bool withSlope)
     {
         if (proposed is not { } line)
