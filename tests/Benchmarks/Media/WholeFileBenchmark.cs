@@ -80,7 +80,7 @@ internal static class WholeFileBenchmark
     private static async Task EncodeAsync(string path, string outputPath, CancellationToken cancellationToken) => await Ffmpeg.RunAsync(
         $"-copyts -start_at_zero -noautorotate -threads 2 -i {path} -map 0:0 -vf scale=1920:1080:flags=bicubic+accurate_rnd+full_chroma_int+bitexact,format=yuv420p -fps_mode passthrough "
         + "-enc_time_base 1/15360 -c:v libx264 -profile:v high -preset veryfast -crf 18 -forced-idr 1 -threads:v 2 -g 100000 -keyint_min 1 "
-        + "-force_key_frames expr:if(isnan(prev_forced_t),1,gte(t,prev_forced_t+0.5)) -x264-params open-gop=0:scenecut=0:sync-lookahead=0:b-pyramid=none:fps=30 -flags:v +bitexact "
+        + "-force_key_frames expr:if(isnan(prev_forced_t),1,gte(t,prev_forced_t+0.5)) -x264-params open-gop=0:scenecut=0:sync-lookahead=0:b-pyramid=none:cabac=0:fps=30 -flags:v +bitexact "
         + $"-map_metadata -1 -map_chapters -1 -dn -sn -fflags +bitexact -movflags +faststart -video_track_timescale 15360 -movie_timescale 15360 -f mp4 {outputPath}",
         cancellationToken);
 
