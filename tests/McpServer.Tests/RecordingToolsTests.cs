@@ -85,6 +85,32 @@ public sealed class RecordingToolsTests(Door door)
     }
 
     [Fact]
+    public async Task ReviewRecording_RejectsAFrame_AndTakesItBack()
+    {
+        var batch = await door.MakeBatchAsync(await door.MakeWorkspaceAsync());
+        var id = batch.Recordings[0].Id;
+        var work = door.Services.GetRequiredService<BatchWork>();
+        await work.SaveAsync(Worker, id, new RecordingValidation { Findings = [], FrameCount = 100 }, CancellationToken.None);
+        await work.SaveAsync(Worker, id, new RecordingAlignment
+        {
+            Verdict = "pass", Reasons = [], Findings = [], Tracks = [], Report = BlobHash.Compute("r"u8), MetadataIndex = BlobHash.Compute("m"u8),
+        }, CancellationToken.None);
+        await using var client = await door.ConnectAsync();
+        var recordingId = id.ToString();
+
+        var rejected = await client.GetAsync("review_recording", new { recordingId, decision = "rejectFrame", frameIndex = 12, reason = "the lips move later" });
+        var without = await client.GetErrorAsync("review_recording", new { recordingId, decision = "approveFrame" });
+        var outside = await client.GetErrorAsync("review_recording", new { recordingId, decision = "approveFrame", frameIndex = 100 });
+        var back = await client.GetAsync("review_recording", new { recordingId, decision = "withdrawFrame", frameIndex = 12 });
+
+        Assert.Equal("needsReview", rejected.GetProperty("state").GetString());
+        Assert.Contains("frame 12 by test-agent (the lips move later)", rejected.GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.Contains("needs frameIndex", without, StringComparison.Ordinal);
+        Assert.Contains("frames 0 to 99", outside, StringComparison.Ordinal);
+        Assert.Equal("aligned", back.GetProperty("state").GetString());
+    }
+
+    [Fact]
     public async Task SetClock_ShowsTheGivenClock_AndRefusesTheVideo()
     {
         var batch = await door.MakeBatchAsync(await door.MakeWorkspaceAsync());
@@ -97,6 +123,9 @@ public sealed class RecordingToolsTests(Door door)
 
         var track = answer.GetProperty("tracks").EnumerateArray().Single(t => t.GetProperty("name").GetString() == "words.srt");
         Assert.Equal((-0.35, 41), (track.GetProperty("givenOffsetSeconds").GetDouble(), track.GetProperty("givenDriftPpm").GetDouble()));
+        var reverted = await client.GetAsync("set_clock", new { recordingId, track = "words.srt", revertTo = 0 });
+        var before = reverted.GetProperty("tracks").EnumerateArray().Single(t => t.GetProperty("name").GetString() == "words.srt");
+        Assert.Equal((false, 2), (before.TryGetProperty("givenOffsetSeconds", out _), before.GetProperty("clockVersions").GetArrayLength()));
         Assert.Contains("reference clock", video, StringComparison.Ordinal);
         Assert.Contains("get_recording", missing, StringComparison.Ordinal);
     }

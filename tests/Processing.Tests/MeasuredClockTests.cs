@@ -43,6 +43,36 @@ public class MeasuredClockTests
         ProcessingHost.RequireDone(await host.WaitAsync(rebuild.Id));
     }
 
+    [RequiresToolFact("ffmpeg", "ffprobe")]
+    public async Task Prepare_AsksForALook_WhenCaptionsAreNotShownWhenTheyAreSaid()
+    {
+        using var folder = new TemporaryFolder();
+        await using var host = await ProcessingHost.StartAsync(folder.Path);
+        var kitchen = Path.Combine(SampleRecordings.Folder, "kitchen-vfr");
+        await host.UploadAsync("in/kitchen.mp4", await File.ReadAllBytesAsync(Path.Combine(kitchen, "kitchen.mp4")));
+        var captions = CaptionParser.Parse(await File.ReadAllBytesAsync(Path.Combine(kitchen, "kitchen.vtt")), "kitchen.vtt").Captions;
+        var late = captions.Select(c => c with { StartSeconds = c.StartSeconds + 3.4, StopSeconds = c.StopSeconds + 3.4 });
+        await host.UploadAsync("in/kitchen.vtt", System.Text.Encoding.UTF8.GetBytes(CaptionWriter.Write([.. late], CaptionFormat.WebVtt, "en")));
+        var batch = await host.CreateBatchAsync("in", "set");
+
+        ProcessingHost.RequireDone(await host.PrepareAsync(batch));
+
+        var recording = Assert.Single((await host.GetBatchAsync(batch)).Recordings);
+        Assert.Equal(RecordingState.NeedsReview, recording.State);
+        Assert.Contains("its captions are not shown when speech is heard", recording.Reason, StringComparison.Ordinal);
+        var track = recording.Alignment!.Tracks.Single(t => t.Kind == Catalog.TrackKind.Captions);
+        Assert.Equal(("identity", 0.0), (track.Method, track.OffsetSeconds));
+        Assert.Equal(-3.4, Assert.Single(track.Evidence).Map!.OffsetSeconds, 0.08);
+
+        // What was proposed, given by hand: only what depends on it runs again, and speech agrees.
+        var job = await host.Get<TrackClocks>().SetAsync(host.Owner, recording.Id, "kitchen.vtt", new() { OffsetSeconds = -3.4, Align = true }, CancellationToken.None);
+        ProcessingHost.RequireDone(await host.WaitAsync(job!.Id));
+
+        var corrected = Assert.Single((await host.GetBatchAsync(batch)).Recordings);
+        Assert.True(corrected.State == RecordingState.Aligned, corrected.Reason);
+        Assert.Equal(-3.4, corrected.Alignment!.Tracks.Single(t => t.Name == "kitchen.vtt").OffsetSeconds);
+    }
+
     private static void AssertMeasured(RecordingDetails recording)
     {
         Assert.True(recording.State == RecordingState.Aligned, recording.Reason);

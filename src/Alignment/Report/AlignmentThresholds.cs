@@ -36,6 +36,15 @@ public sealed record AlignmentThresholds
     /// </summary>
     public double ReviewStartSeconds { get; init; } = 0.25;
 
+    /// <summary>
+    /// By how many standard deviations captions must fit the sound's speech better at some time than at others, else a person has to look. Default 3.5; 0 for captions that
+    /// are not spoken.
+    /// </summary>
+    public double MinCaptionSpeechDeviations { get; init; } = 3.5;
+
+    /// <summary>The largest shift of captions, in seconds, that is corrected to when speech is heard without a person, when the estimate passes. Default 0: it is only proposed.</summary>
+    public double MaxCaptionCorrectionSeconds { get; init; }
+
     /// <summary>What is wrong with the numbers, naming the one to change; null when they can be meant.</summary>
     public string? FindProblem()
     {
@@ -56,6 +65,8 @@ public sealed record AlignmentThresholds
 
         if (!(ReviewSensorGapSeconds is >= 0 and <= 86_400) || !(ReviewStartSeconds is >= 0 and <= 86_400))
             return "reviewSensorGapSeconds and reviewStartSeconds are 0 to 86400 s.";
+        if (!(MinCaptionSpeechDeviations is >= 0 and <= 100) || !(MaxCaptionCorrectionSeconds is >= 0 and <= 600))
+            return "minCaptionSpeechDeviations is 0 to 100 and maxCaptionCorrectionSeconds 0 to 600 s.";
         return QuarantineSensorCoverage > ReviewSensorCoverage ? "quarantineSensorCoverage is not above reviewSensorCoverage: what is quarantined needs a look too." : null;
     }
 }

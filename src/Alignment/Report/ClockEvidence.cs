@@ -3,6 +3,9 @@ namespace WorkspaceAgents.Alignment;
 /// <summary>What one estimator found out about one track's clock, as a report keeps it.</summary>
 public sealed record ClockEvidence
 {
+    /// <summary>People begin to speak, and captions to be shown, within about this of one another; captions within 150 ms of speech are taken to be right.</summary>
+    private const double SpeechErrorMs = 150;
+
     /// <summary>The track's name.</summary>
     public required string Track { get; init; }
 
@@ -35,6 +38,27 @@ public sealed record ClockEvidence
 
     /// <summary>Places that agree with the map.</summary>
     public int AgreeingCount { get; init; }
+
+    /// <summary>By how many standard deviations captions fit speech better there than elsewhere; null for other methods, and when nothing could be compared.</summary>
+    public double? Deviations { get; init; }
+
+    /// <summary>As a report keeps what was found out about captions; its map is that of the file's own times where those are right.</summary>
+    /// <param name="track">The track's name.</param>
+    /// <param name="estimate">The estimate.</param>
+    /// <param name="startSeconds">What the reference's clock reads at the first sample the estimator saw, from which the captions were counted, too.</param>
+    public static ClockEvidence Of(string track, CaptionTimingEstimate estimate, double startSeconds) => new()
+    {
+        Track = track,
+        Method = ClockMethod.Speech,
+        Verdict = estimate.Verdict,
+        Reasons = estimate.Reasons,
+        Map = estimate is { OffsetSeconds: { } offset, Rate: { } rate } && Math.Abs(rate - 1) * 1e6 <= ClockMap.MaxDriftPpm
+            ? Rounded(new ClockMap { OffsetSeconds = offset + (startSeconds * (1 - rate)), DriftPpm = (rate - 1) * 1e6, ResidualMs = SpeechErrorMs, Confidence = estimate.Confidence, Method = ClockMethod.Speech })
+            : null,
+        ComparedCount = estimate.CaptionCount,
+        AgreeingCount = estimate.OnsetCount,
+        Deviations = estimate.CaptionCount == 0 ? null : estimate.PeakDeviations,
+    };
 
     /// <summary>As a report keeps an estimate.</summary>
     /// <param name="track">The track's name.</param>

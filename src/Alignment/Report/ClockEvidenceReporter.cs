@@ -13,10 +13,19 @@ internal static class ClockEvidenceReporter
         IReadOnlyList<ClockEvidence> evidence = builder.EvidenceOf(track);
         if (evidence.Count == 0)
             return null;
+        List<ClockEvidence> physical = [.. evidence.Where(found => found.Method != ClockMethod.Speech)];
         if (clock.Method is ClockMethod.Given or ClockMethod.StartTimes)
+        {
             CompareStated(builder, track, clock, evidence);
+        }
         else
-            JudgeMeasured(builder, track, clock, evidence);
+        {
+            if (physical.Count > 0)
+                JudgeMeasured(builder, track, clock, physical);
+            foreach (ClockEvidence said in evidence.Where(found => found.Method == ClockMethod.Speech))
+                CaptionSpeechReporter.Add(builder, track, clock, said);
+        }
+
         CompareEstimates(builder, track, evidence);
         return ClockEvidence.Surest(evidence) is { Map: { } map } ? Distance(builder, clock, map) is { } ms ? ReportBuilder.Round(ms) : null : null;
     }
@@ -93,6 +102,7 @@ internal static class ClockEvidenceReporter
     private static string NameOf(ClockMethod method) => method switch
     {
         ClockMethod.Audio => "the sound",
+        ClockMethod.Speech => "speech",
         _ => method.ToString().ToLowerInvariant(),
     };
 }

@@ -34,7 +34,7 @@ internal sealed class AlignStep(StepRunner steps, IBlobStore blobs, TrackReader 
         RecordingInput recording, PreparedVideo video, MeasuredClocks measured, AlignmentThresholds thresholds, StepMode mode, CancellationToken cancellationToken)
     {
         var index = await FrameIndex.ReadAsync(await blobs.ReadAllAsync(video.Indexed!.Index.Hash, cancellationToken), cancellationToken);
-        var input = await tracks.ReadAsync(recording, video.Check.Probe!, index, measured, mode, cancellationToken) with { Thresholds = thresholds };
+        var input = await tracks.ReadAsync(recording, video.Check.Probe!, index, (measured, thresholds), mode, cancellationToken);
         var report = AlignmentReporter.Build(input);
         using var space = scratch.Create();
         var parquet = space.File("index.parquet");

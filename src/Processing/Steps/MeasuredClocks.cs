@@ -10,4 +10,12 @@ internal sealed record MeasuredClocks(IReadOnlyList<ClockEvidence> Evidence)
     public ClockMap MapFor(string track, ClockFile stated) =>
         stated.MapFor(track) is { Method: not ClockMethod.Identity } given ? given
         : ClockEvidence.Surest(Evidence.Where(found => found.Track == track))?.Map ?? ClockMap.Identity;
+
+    /// <summary>The clock of captions: what the clocks file states, else a correction that passes and is small enough, else the video's own.</summary>
+    public ClockMap CaptionMapFor(string track, ClockFile stated, double maxCorrectionSeconds) =>
+        stated.MapFor(track) is { Method: not ClockMethod.Identity } given ? given
+        : Evidence.FirstOrDefault(found => found is { Verdict: AlignmentVerdict.Pass, Map: not null } && found.Track == track)?.Map is { } map
+            && (map.OffsetSeconds != 0 || map.DriftPpm != 0) && Math.Abs(map.OffsetSeconds) <= maxCorrectionSeconds
+            ? map
+            : ClockMap.Identity;
 }

@@ -10,7 +10,7 @@ namespace WorkspaceAgents.Processing;
 internal sealed class TrackReader(IBlobStore blobs, MediaCheckStep check)
 {
     public async Task<AlignmentInput> ReadAsync(
-        RecordingInput recording, MediaProbe probe, FrameIndex index, MeasuredClocks measured, StepMode mode, CancellationToken cancellationToken)
+        RecordingInput recording, MediaProbe probe, FrameIndex index, (MeasuredClocks Clocks, AlignmentThresholds Thresholds) measured, StepMode mode, CancellationToken cancellationToken)
     {
         var findings = new List<AlignmentFinding>();
         var clocks = await ReadClocksAsync(recording, findings, cancellationToken);
@@ -19,7 +19,7 @@ internal sealed class TrackReader(IBlobStore blobs, MediaCheckStep check)
         foreach (var file in recording.Of(TrackKind.Captions))
         {
             await using var content = await blobs.OpenReadAsync(file.Hash, cancellationToken);
-            captions.Add(CaptionTrack.From(await CaptionParser.ParseAsync(content, file.Name, cancellationToken), given.GetValueOrDefault(file.Name) ?? clocks.MapFor(file.Name)));
+            captions.Add(CaptionTrack.From(await CaptionParser.ParseAsync(content, file.Name, cancellationToken), given.GetValueOrDefault(file.Name) ?? measured.Clocks.CaptionMapFor(file.Name, clocks, measured.Thresholds.MaxCaptionCorrectionSeconds)));
         }
 
         var sensors = new List<SensorTrack>();
@@ -35,7 +35,7 @@ internal sealed class TrackReader(IBlobStore blobs, MediaCheckStep check)
         foreach (var file in recording.Of(TrackKind.Audio))
         {
             var heard = await check.CheckAudioAsync(file.Hash, mode, cancellationToken);
-            if (ExternalAudio(file.Name, heard, given.GetValueOrDefault(file.Name) ?? measured.MapFor(file.Name, clocks), findings) is { } track) audio.Add(track);
+            if (ExternalAudio(file.Name, heard, given.GetValueOrDefault(file.Name) ?? measured.Clocks.MapFor(file.Name, clocks), findings) is { } track) audio.Add(track);
         }
 
         return new()
@@ -45,7 +45,8 @@ internal sealed class TrackReader(IBlobStore blobs, MediaCheckStep check)
             CaptionTracks = captions,
             AudioTracks = audio,
             SensorTracks = sensors,
-            Evidence = measured.Evidence,
+            Evidence = measured.Clocks.Evidence,
+            Thresholds = measured.Thresholds,
             Findings = findings,
         };
     }

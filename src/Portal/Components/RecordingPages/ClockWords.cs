@@ -1,4 +1,5 @@
 using System.Globalization;
+using WorkspaceAgents.Alignment;
 using WorkspaceAgents.Catalog;
 using WorkspaceAgents.Portal.Components.Parts;
 
@@ -17,6 +18,7 @@ internal static class ClockWords
         "given" => "given",
         "startTimes" => "start times",
         "audio" => "measured: sound",
+        "speech" => "corrected: speech",
         var other => $"measured: {other}",
     };
 
@@ -25,9 +27,16 @@ internal static class ClockWords
 
     /// <summary>What was measured, for whoever wants to know more.</summary>
     public static string? Found(TrackAlignment track) => track.Evidence.Count == 0 ? null : string.Join(" ", track.Evidence.Select(found =>
-        found.Map is { } map
+        found.Method == ClockMethod.Speech ? string.Join(" ", found.Reasons)
+        : found.Map is { } map
             ? string.Create(CultureInfo.InvariantCulture, $"Measured {Map(map.OffsetSeconds, map.DriftPpm)}, ±{map.ResidualMs:0.###} ms: {found.AgreeingCount} of {found.ComparedCount} places agree over {found.OverlapSeconds:0.#} s.")
             : string.Join(" ", found.Reasons)));
+
+    /// <summary>What a form begins with: the clock as it is, or one that was measured and not used.</summary>
+    public static TrackAlignment? Proposed(TrackAlignment? track) =>
+        track is { Method: "identity" } && track.Evidence.FirstOrDefault(found => found is { Verdict: AlignmentVerdict.Pass, Map: not null })?.Map is { } map
+            ? track with { OffsetSeconds = map.OffsetSeconds, DriftPpm = map.DriftPpm, ClockErrorMs = 0 }
+            : track;
 
     /// <summary>How a track lay, in one line: the map, its error, and how far it is from the measured one.</summary>
     public static string Lay(TrackAlignment track) =>
