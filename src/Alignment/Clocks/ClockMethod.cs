@@ -32,7 +32,4 @@ public enum ClockMethod
 
     /// <summary>When files say they were made: good to seconds, and no clock to align by.</summary>
     CreationTimes,
-
-    /// <summary>Measured: captions and when speech is heard.</summary>
-    Speech,
 }

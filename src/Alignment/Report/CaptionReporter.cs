@@ -46,7 +46,7 @@ internal static class CaptionReporter
             ItemCount = track.Captions.Count,
         });
         // What captions were corrected by is as exact as people speak, not as a clock is.
-        if (track.Clock.Method != ClockMethod.Speech)
+        if (track.Clock.Method != ClockMethod.Captions)
             builder.CheckClock(track.Name, track.Clock, bound);
         Judge(builder, track, coverage, outside);
     }

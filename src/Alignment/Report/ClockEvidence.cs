@@ -49,11 +49,11 @@ public sealed record ClockEvidence
     public static ClockEvidence Of(string track, CaptionTimingEstimate estimate, double startSeconds) => new()
     {
         Track = track,
-        Method = ClockMethod.Speech,
+        Method = ClockMethod.Captions,
         Verdict = estimate.Verdict,
         Reasons = estimate.Reasons,
         Map = estimate is { OffsetSeconds: { } offset, Rate: { } rate } && Math.Abs(rate - 1) * 1e6 <= ClockMap.MaxDriftPpm
-            ? Rounded(new ClockMap { OffsetSeconds = offset + (startSeconds * (1 - rate)), DriftPpm = (rate - 1) * 1e6, ResidualMs = SpeechErrorMs, Confidence = estimate.Confidence, Method = ClockMethod.Speech })
+            ? Rounded(new ClockMap { OffsetSeconds = offset + (startSeconds * (1 - rate)), DriftPpm = (rate - 1) * 1e6, ResidualMs = SpeechErrorMs, Confidence = estimate.Confidence, Method = ClockMethod.Captions })
             : null,
         ComparedCount = estimate.CaptionCount,
         AgreeingCount = estimate.OnsetCount,

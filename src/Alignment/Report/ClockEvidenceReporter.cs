@@ -13,7 +13,7 @@ internal static class ClockEvidenceReporter
         IReadOnlyList<ClockEvidence> evidence = builder.EvidenceOf(track);
         if (evidence.Count == 0)
             return null;
-        List<ClockEvidence> physical = [.. evidence.Where(found => found.Method != ClockMethod.Speech)];
+        List<ClockEvidence> physical = [.. evidence.Where(found => found.Method != ClockMethod.Captions)];
         if (clock.Method is ClockMethod.Given or ClockMethod.StartTimes)
         {
             CompareStated(builder, track, clock, evidence);
@@ -22,7 +22,7 @@ internal static class ClockEvidenceReporter
         {
             if (physical.Count > 0)
                 JudgeMeasured(builder, track, clock, physical);
-            foreach (ClockEvidence said in evidence.Where(found => found.Method == ClockMethod.Speech))
+            foreach (ClockEvidence said in evidence.Where(found => found.Method == ClockMethod.Captions))
                 CaptionSpeechReporter.Add(builder, track, clock, said);
         }
 
@@ -102,7 +102,7 @@ internal static class ClockEvidenceReporter
     private static string NameOf(ClockMethod method) => method switch
     {
         ClockMethod.Audio => "the sound",
-        ClockMethod.Speech => "speech",
+        ClockMethod.Captions => "speech",
         _ => method.ToString().ToLowerInvariant(),
     };
 }

@@ -18,7 +18,7 @@ internal static class ClockWords
         "given" => "given",
         "startTimes" => "start times",
         "audio" => "measured: sound",
-        "speech" => "corrected: speech",
+        "captions" => "corrected: speech",
         var other => $"measured: {other}",
     };
 
@@ -27,7 +27,7 @@ internal static class ClockWords
 
     /// <summary>What was measured, for whoever wants to know more.</summary>
     public static string? Found(TrackAlignment track) => track.Evidence.Count == 0 ? null : string.Join(" ", track.Evidence.Select(found =>
-        found.Method == ClockMethod.Speech ? string.Join(" ", found.Reasons)
+        found.Method == ClockMethod.Captions ? string.Join(" ", found.Reasons)
         : found.Map is { } map
             ? string.Create(CultureInfo.InvariantCulture, $"Measured {Map(map.OffsetSeconds, map.DriftPpm)}, ±{map.ResidualMs:0.###} ms: {found.AgreeingCount} of {found.ComparedCount} places agree over {found.OverlapSeconds:0.#} s.")
             : string.Join(" ", found.Reasons)));
