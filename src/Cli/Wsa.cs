@@ -103,7 +103,7 @@ internal static class Wsa
         ShardCommands.Build(session),
         MediaCommands.Build(session),
         TrackCommands.BuildCaptions(session),
-        TrackCommands.BuildSensors(session),
+        SensorCommands.Build(session),
         AlignCommands.Build(session),
     };
 

@@ -6,7 +6,7 @@ namespace WorkspaceAgents.Alignment;
 
 /// <summary>
 /// Reads JSON Lines: an object a line, its fields the channels. Objects and lists inside are taken apart (<c>accel.x</c>, <c>accel.0</c>), true and false are
-/// 1 and 0. Which fields there are is told by the first <see cref="RowsForNames"/> rows. Times, units and order are as in a table.
+/// 1 and 0; the text of <c>frame_id</c> names the frame of reference. Which fields there are is told by the first <see cref="RowsForNames"/> rows. Times, units and order are as in a table.
 /// </summary>
 internal sealed class SensorJsonLinesReader(string name)
 {
@@ -21,20 +21,38 @@ internal sealed class SensorJsonLinesReader(string name)
     private string?[] _cells = [];
     private bool _isNamed;
     private string? _unknown;
+    private string? _frame;
+    private bool _hasFrames;
 
     public async Task<SensorLog> ReadAsync(TextReader content, CancellationToken cancellationToken)
     {
-        while (!_parser.IsStopped && await content.ReadLineAsync(cancellationToken) is { } line)
-        {
-            if (_isNamed)
-                AddLine(line);
-            else if (Keep(line) == RowsForNames)
-                TakeNames();
-        }
+        while (!IsStopped && await content.ReadLineAsync(cancellationToken) is { } line)
+            Add(line);
+        return Finish();
+    }
 
+    /// <summary>True when the rest cannot be used.</summary>
+    public bool IsStopped => _parser.IsStopped;
+
+    /// <summary>Takes one line.</summary>
+    public void Add(string line)
+    {
+        if (_isNamed)
+            AddLine(line);
+        else if (Keep(line) == RowsForNames)
+            TakeNames();
+    }
+
+    /// <summary>Says what was noticed about the file.</summary>
+    public void Note(string code, AlignmentSeverity severity, string message, string suggestion) => _parser.Note(code, severity, message, suggestion);
+
+    /// <summary>The log of the lines so far.</summary>
+    public SensorLog Finish()
+    {
         if (!_isNamed && !_parser.IsStopped)
             TakeNames();
-        return _parser.Finish();
+        SensorLog log = _parser.Finish();
+        return _frame is null ? log : log with { Channels = [.. log.Channels.Select(channel => channel with { CoordinateFrame = _frame })] };
     }
 
     private int Keep(string line)
@@ -99,6 +117,8 @@ internal sealed class SensorJsonLinesReader(string name)
             return;
         }
 
+        if (field == "frame_id" || field.EndsWith(".frame_id", StringComparison.Ordinal))
+            TakeFrame(value);
         _cells[column] = value.ValueKind switch
         {
             JsonValueKind.String => Clean(value.GetString()!),
@@ -107,6 +127,14 @@ internal sealed class SensorJsonLinesReader(string name)
             JsonValueKind.Null => "",
             _ => value.GetRawText(),
         };
+    }
+
+    /// <summary>The frame of reference that robots' logs state in every row; one that changes is none of the channels'.</summary>
+    private void TakeFrame(JsonElement value)
+    {
+        string? frame = value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        _frame = !_hasFrames || _frame == frame ? frame : null;
+        _hasFrames = true;
     }
 
     private static void Visit(JsonElement element, string field, int depth, Action<string, JsonElement> take)

@@ -16,6 +16,10 @@ public sealed record SensorTrack(string Name, SensorLog Log, ClockMap Clock, dou
     /// <summary>What is stated of single channels, by name, or of all (<see cref="SensorSampling.EveryChannel"/>); empty for what suits each.</summary>
     public IReadOnlyDictionary<string, SensorSampling> Sampling { get; init; } = new Dictionary<string, SensorSampling>();
 
+    /// <summary>How each channel of a log comes to frames when nothing is stated, in channel order.</summary>
+    public static IReadOnlyList<SensorResampling> ResamplingOf(SensorLog log) =>
+        [.. SensorChannelPlan.Of(new SensorTrack(log.Name, log, ClockMap.Identity)).SelectMany(plan => plan.Channels.Select(channel => (channel, plan.Mode))).OrderBy(plan => plan.channel).Select(plan => plan.Mode)];
+
     /// <summary>False for a log of absolute times without a clock: it then has no place on the reference clock, and no value is made up.</summary>
     public bool HasPlace => !(Log.TimesAreAbsolute && Clock.Method == ClockMethod.Identity);
 }

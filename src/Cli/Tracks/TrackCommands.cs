@@ -4,7 +4,7 @@ using WorkspaceAgents.Alignment;
 
 namespace WorkspaceAgents.Cli;
 
-/// <summary><c>wsa captions</c> and <c>wsa sensors</c>: what the server would read in a track's file.</summary>
+/// <summary><c>wsa captions</c>: what the server would read in a track's file.</summary>
 internal static class TrackCommands
 {
     public static Command BuildCaptions(Session session)
@@ -46,37 +46,6 @@ internal static class TrackCommands
         };
     }
 
-    public static Command BuildSensors(Session session)
-    {
-        var file = new Argument<string>("file") { Description = "A .csv, .tsv, .jsonl or .gpx log." };
-        return new("sensors", "Sensor logs on this disk.")
-        {
-            new Command("inspect", "Its channels with units, span, rate, gaps, and what is wrong with it.") { file }.Does(session, async (run, cancellationToken) =>
-            {
-                var path = LocalPath.Require(run.Get(file));
-                await using var content = File.OpenRead(path);
-                var log = await SensorReader.ReadAsync(content, Path.GetFileName(path), cancellationToken);
-                var times = log.TimesSeconds;
-                double? largestGap = times.Length > 1 ? times.Skip(1).Zip(times, (next, time) => next - time).Max() : null;
-                var answer = new
-                {
-                    name = log.Name, channels = log.Channels, sampleCount = times.Length, rowsRead = log.RowsRead, rowsLeftOut = log.RowsLeftOut,
-                    startSeconds = times.Length > 0 ? times[0] : (double?)null, stopSeconds = times.Length > 0 ? times[^1] : (double?)null,
-                    medianIntervalSeconds = log.MedianIntervalSeconds, largestGapSeconds = largestGap,
-                    timeOrigin = log.TimeOrigin, firstTimeUtc = log.FirstTimeUtc, findings = log.Findings,
-                };
-                await run.AnswerAsync(answer, output =>
-                {
-                    output.WriteLine($"channels: {string.Join(", ", log.Channels.Select(c => c.Unit is null ? c.Name : $"{c.Name} [{c.Unit}]"))}");
-                    if (times.Length > 0) output.WriteLine($"{times.Length} samples from {Seconds(times[0])} to {Seconds(times[^1])} s, every {Seconds(log.MedianIntervalSeconds ?? 0)} s, largest gap {Seconds(largestGap ?? 0)} s");
-                    output.WriteLine($"{log.RowsRead} rows read, {log.RowsLeftOut} left out");
-                    WriteFindings(output, log.Findings);
-                });
-                return Wsa.Ok;
-            }),
-        };
-    }
-
     public static CaptionFormat FormatOf(string path) => Path.GetExtension(path).ToLowerInvariant() switch
     {
         ".srt" => CaptionFormat.Srt,
@@ -86,10 +55,10 @@ internal static class TrackCommands
         var other => throw new CliException("usage", $"Captions are written as .srt, .vtt, .TextGrid or .json, not as '{other}'."),
     };
 
-    private static void WriteFindings(TextWriter output, IReadOnlyList<AlignmentFinding> findings)
+    internal static void WriteFindings(TextWriter output, IReadOnlyList<AlignmentFinding> findings)
     {
         foreach (var finding in findings) output.WriteLine($"{finding.Severity.ToString().ToLowerInvariant()} {finding.Code}: {finding.Message} {finding.Suggestion}".TrimEnd());
     }
 
-    private static string Seconds(double seconds) => seconds.ToString("0.000###", CultureInfo.InvariantCulture);
+    internal static string Seconds(double seconds) => seconds.ToString("0.000###", CultureInfo.InvariantCulture);
 }

@@ -26,8 +26,8 @@ internal sealed class TrackReader(IBlobStore blobs, MediaCheckStep check)
         foreach (var file in recording.Of(TrackKind.Sensor))
         {
             await using var content = await blobs.OpenReadAsync(file.Hash, cancellationToken);
-            var log = await SensorReader.ReadAsync(content, file.Name, cancellationToken);
-            sensors.Add(new(file.Name, log, given.GetValueOrDefault(file.Name) ?? clocks.MapFor(file.Name, log)));
+            foreach (var log in await SensorReader.ReadAllAsync(content, file.Name, cancellationToken))
+                sensors.Add(new(log.Name, log, given.GetValueOrDefault(file.Name) ?? clocks.MapFor(file.Name, log)));
         }
 
         var audio = new List<AudioTrack>();
