@@ -27,7 +27,8 @@ internal readonly record struct Iso8601Time(long UnixNanoseconds, bool HasZone)
         {
             second = Digits(rest[1..3]);
             rest = rest[3..];
-            if (second is < 0 or > 59 || !ReadFraction(ref rest, out fraction))
+            // 23:59:60 is a leap second; Unix time counts it as the second after.
+            if (second < 0 || second > (minute == 59 ? 60 : 59) || !ReadFraction(ref rest, out fraction))
                 return null;
         }
 

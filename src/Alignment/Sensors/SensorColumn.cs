@@ -12,6 +12,7 @@ internal sealed class SensorColumn(SensorChannel channel)
     private readonly List<long> _unreadableRows = [];
     private long _missing;
     private long _unreadable;
+    private bool _isLastMissing;
 
     public SensorChannel Channel { get; } = channel;
 
@@ -28,7 +29,8 @@ internal sealed class SensorColumn(SensorChannel channel)
         }
 
         _values.Add(double.NaN);
-        if (SensorCell.IsMissing(cell))
+        _isLastMissing = SensorCell.IsMissing(cell);
+        if (_isLastMissing)
         {
             _missing++;
             if (_missingRows.Count < MaxRows)
@@ -40,6 +42,16 @@ internal sealed class SensorColumn(SensorChannel channel)
             if (_unreadableRows.Count < MaxRows)
                 _unreadableRows.Add(row);
         }
+    }
+
+    /// <summary>Takes the last value back.</summary>
+    public void RemoveLast()
+    {
+        if (double.IsNaN(_values[^1]) && _isLastMissing)
+            _missing--;
+        else if (double.IsNaN(_values[^1]))
+            _unreadable--;
+        _values.RemoveAt(_values.Count - 1);
     }
 
     /// <summary>The values, or null when the column holds none; says what was found.</summary>

@@ -19,6 +19,7 @@ internal sealed class SensorCsvParser(string name)
     private SensorCsvHeader? _header;
     private SensorCsvHeader? _commentedHeader;
     private SensorTimeParser? _time;
+    private SensorTimeOrder? _order;
     private SensorColumn?[] _columns = [];
     private int _channelCount;
     private long _line;
@@ -143,6 +144,7 @@ internal sealed class SensorCsvParser(string name)
         _header = header;
         _time = new SensorTimeParser(header.TimeUnit, header.TimeCell.StatesUtc);
         _columns = new SensorColumn?[header.Cells.Count];
+        _order = new SensorTimeOrder(_times, _time, _findings);
         _channelCount = channels.Count;
         foreach ((int column, SensorChannel channel) in channels)
             _columns[column] = new SensorColumn(channel);
@@ -191,12 +193,13 @@ internal sealed class SensorCsvParser(string name)
             return;
         }
 
-        if (_times.Count > 0 && seconds <= _times[^1])
-        {
-            ReportOrder(seconds);
+        SensorTimeOrder.Decision decision = _order!.Judge(seconds, _line);
+        if (decision != SensorTimeOrder.Decision.Keep)
+            _rowsLeftOut++;
+        if (decision == SensorTimeOrder.Decision.LeaveOut)
             return;
-        }
-
+        if (decision == SensorTimeOrder.Decision.ReplaceLast)
+            seconds = TakeBackLast(seconds, timeCell);
         _times.Add(seconds);
         for (int column = 0; column < _columns.Length; column++)
             _columns[column]?.Add(line[cells[column]].Trim((byte)' '), _line);
@@ -242,26 +245,18 @@ internal sealed class SensorCsvParser(string name)
         return _unquoted.AsSpan(0, length);
     }
 
-    private void ReportOrder(double seconds)
+    /// <summary>Forgets the row that was kept last; returns the time of the row that takes its place.</summary>
+    private double TakeBackLast(double seconds, ReadOnlySpan<byte> timeCell)
     {
-        _rowsLeftOut++;
-        double last = _times[^1];
-        string code = seconds == last ? "sensor.time-duplicate" : "sensor.time-backwards";
-        if (!_findings.HasRoom(code))
-        {
-            _findings.Count(code);
-            return;
-        }
+        _times.RemoveAt(_times.Count - 1);
+        foreach (SensorColumn? column in _columns)
+            column?.RemoveLast();
+        if (_times.Count > 0)
+            return seconds;
 
-        _findings.Add(
-            code,
-            AlignmentSeverity.Warning,
-            seconds == last
-                ? string.Create(CultureInfo.InvariantCulture, $"Row {_line} has the time {seconds} s again; it was left out.")
-                : string.Create(CultureInfo.InvariantCulture, $"Row {_line} goes back from {last} s to {seconds} s; it was left out."),
-            "Check the logger; rows are never re-ordered, because a jump may be a restart.",
-            seconds,
-            last);
+        // The first row of a log of absolute times is its time 0.
+        _time!.Restart();
+        return _time.Read(timeCell) ?? seconds;
     }
 
     private void LeaveOut(string code, string what, string suggestion)
@@ -289,7 +284,8 @@ internal sealed class SensorCsvParser(string name)
             return;
         }
 
-        if (_time!.Origin == SensorTimeOrigin.WallClockWithoutZone)
+        SensorTimeReview.Report(_times, _time!.Origin, _findings);
+        if (_time.Origin == SensorTimeOrigin.WallClockWithoutZone)
             _findings.Add("sensor.time-zone-missing", AlignmentSeverity.Warning, $"The times of '{_header.TimeCell.Text}' state no time zone, so the instant of the log is not known; times between rows are.", "Write them with Z or an offset such as +02:00, or state offsetSeconds for this track in clocks.json.");
         if (_time.UnitWasAssumed)
         {

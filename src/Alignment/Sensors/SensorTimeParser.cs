@@ -43,6 +43,9 @@ internal sealed class SensorTimeParser(SensorTimeUnit unit, bool statesUtc)
         return (double)((Int128)nanoseconds.Value - FirstUnixNanoseconds.Value) / 1e9;
     }
 
+    /// <summary>The next cell that is read is the log's first.</summary>
+    public void Restart() => FirstUnixNanoseconds = null;
+
     private void Settle(ReadOnlySpan<byte> cell)
     {
         if (SensorCell.TryReadNumber(cell, out double value))

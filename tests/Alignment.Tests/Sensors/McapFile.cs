@@ -7,11 +7,11 @@ namespace WorkspaceAgents.Alignment.Tests.Sensors;
 /// <summary>Writes MCAP files for tests, as mcap.dev/spec has them.</summary>
 internal sealed class McapFile
 {
-    private readonly MemoryStream _file = new();
+    private readonly List<byte> _file = [];
 
     public McapFile()
     {
-        _file.Write(McapReader.Magic);
+        _file.AddRange(McapReader.Magic);
         Record(_file, 1, [.. Text(""), .. Text("test")]);
     }
 
@@ -28,7 +28,7 @@ internal sealed class McapFile
     /// <summary>A chunk of messages of one channel, which is described in it.</summary>
     public McapFile Chunk(string compression, Func<byte[], byte[]> pack, ushort id, string topic, params (ulong Time, string Json)[] messages)
     {
-        using MemoryStream records = new();
+        List<byte> records = [];
         Record(records, 4, ChannelOf(id, topic, "json"));
         foreach ((ulong time, string json) in messages)
             Record(records, 5, MessageOf(id, time, json));
@@ -42,7 +42,7 @@ internal sealed class McapFile
     {
         Record(_file, 15, Number(0, 4));
         Record(_file, 2, new byte[20]);
-        _file.Write(McapReader.Magic);
+        _file.AddRange(McapReader.Magic);
         return _file.ToArray();
     }
 
@@ -64,11 +64,11 @@ internal sealed class McapFile
 
     private static byte[] MessageOf(ushort id, ulong time, string text) => [.. Number(id, 2), .. Number(0, 4), .. Number(time, 8), .. Number(time, 8), .. Encoding.UTF8.GetBytes(text)];
 
-    private static void Record(Stream into, byte kind, byte[] content)
+    private static void Record(List<byte> into, byte kind, byte[] content)
     {
-        into.WriteByte(kind);
-        into.Write(Number((ulong)content.Length, 8));
-        into.Write(content);
+        into.Add(kind);
+        into.AddRange(Number((ulong)content.Length, 8));
+        into.AddRange(content);
     }
 
     private static byte[] Text(string text) => [.. Number((ulong)Encoding.UTF8.GetByteCount(text), 4), .. Encoding.UTF8.GetBytes(text)];
