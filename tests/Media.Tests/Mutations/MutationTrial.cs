@@ -5,18 +5,17 @@ namespace WorkspaceAgents.Media.Tests;
 /// <param name="Mutation">How.</param>
 /// <param name="LostFrames">How many frames fewer ffmpeg shows than of the source.</param>
 /// <param name="LostPictures">How many numbers of the source no picture shows any more.</param>
-/// <param name="IsShorter">The frames that are shown are the source's first ones, and nothing else.</param>
 /// <param name="Report">What validation says.</param>
 /// <param name="Reading">What reading every frame ended with; null when it gave every frame that the index has.</param>
 /// <param name="Fault">What no service may meet, an exception that is not a <see cref="MediaException"/>; null without one.</param>
 internal sealed record MutationTrial(
-    GoldenFile Source, Mutation Mutation, int LostFrames, int LostPictures, bool IsShorter, ValidationReport Report, MediaException? Reading, string? Fault)
+    GoldenFile Source, Mutation Mutation, int LostFrames, int LostPictures, ValidationReport Report, MediaException? Reading, string? Fault)
 {
     /// <summary>Validation has something to say about it.</summary>
     public bool IsFlagged => Report.Verdict != ValidationVerdict.Ok;
 
-    /// <summary>Validation says nothing, and a frame is gone. A transport stream states no length: one that lost its end is a recording that stopped earlier.</summary>
-    public bool IsMissed => LostFrames > 0 && !IsFlagged && !(IsShorter && Path.GetExtension(Source.Path) == ".ts");
+    /// <summary>Validation says nothing, and a frame is gone.</summary>
+    public bool IsMissed => LostFrames > 0 && !IsFlagged;
 
     /// <summary>A worker crashed over it.</summary>
     public bool IsCrash => Reading?.Code == MediaErrorCode.WorkerCrashed || Says("the decoder ");
