@@ -25,7 +25,7 @@ internal static class SensorTimeReview
         int longer = intervals.Length - Array.FindIndex(intervals, interval => interval > median * LongIntervals) is var count && count <= intervals.Length ? count : 0;
         double spread = (intervals[(int)(intervals.Length * 0.95)] - intervals[(int)(intervals.Length * 0.05)]) / median;
         if (longer > intervals.Length * BurstShare && longer >= 10)
-            findings.Add("sensor.bursty", AlignmentSeverity.Warning, Text($"Samples come in bursts: {longer} of {intervals.Length} intervals are more than {LongIntervals} times the median of {median * 1e3:0.###} ms, and count as gaps."), "State maxGapSeconds for this track in clocks.json when they are none; look whether times are those of arrival and not of measuring.");
+            findings.Add("sensor.bursty", AlignmentSeverity.Warning, Text($"Samples come in bursts: {longer} of {intervals.Length} intervals are more than {LongIntervals} times the median of {median * 1e3:0.###} ms, and count as gaps."), "Look whether times are those of arrival and not of measuring; values inside gaps are absent.");
         else if (spread > UnevenSpread)
             findings.Add("sensor.irregular", AlignmentSeverity.Info, Text($"Samples come unevenly: nine in ten intervals are between {intervals[(int)(intervals.Length * 0.05)] * 1e3:0.###} and {intervals[(int)(intervals.Length * 0.95)] * 1e3:0.###} ms."), "Nothing needs to be done when the times are those of measuring; values are taken at their own times.");
     }
