@@ -105,6 +105,7 @@ internal static class Wsa
         TrackCommands.BuildCaptions(session),
         SensorCommands.Build(session),
         AlignCommands.Build(session),
+        IndexCommands.Build(session),
     };
 
     private static List<string> Names(System.CommandLine.Parsing.CommandResult command)
