@@ -8,6 +8,7 @@ internal static class AlignCommands
     public static Command Build(Session session) => new("align", "Puts recorders, text and sound on one time, on this disk.")
     {
         AlignClockCommand.Build(session),
+        AlignRecordingCommand.Build(session),
         AlignTextCommand.Build(session),
         AlignCaptionsCommand.Build(session),
     };

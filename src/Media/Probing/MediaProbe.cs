@@ -12,6 +12,12 @@ public sealed record MediaProbe
     /// <summary>The earliest time of any stream as the header states it, in seconds on the file's clock.</summary>
     public double? StartSecondsFromHeader { get; init; }
 
+    /// <summary>When the file says that it was made, as its header states it: some devices state the end of the recording, some local time as if it were UTC. Null when it does not.</summary>
+    public DateTimeOffset? CreatedAtFromHeader { get; init; }
+
+    /// <summary>The timecode of its first frame as its header states it, for example <c>01:00:00;00</c>; null when it does not.</summary>
+    public string? TimecodeFromHeader { get; init; }
+
     /// <summary>The size of the file.</summary>
     public required long SizeBytes { get; init; }
 

@@ -42,6 +42,8 @@ public sealed class MediaProber(MediaToolbox toolbox)
             ContainerFormat = input.FormatName,
             DurationSecondsFromHeader = input.DurationSeconds,
             StartSecondsFromHeader = input.StartSeconds,
+            CreatedAtFromHeader = DateTimeOffset.TryParse(Tag(input, "creation_time"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var created) ? created : null,
+            TimecodeFromHeader = Tag(input, "timecode"),
             SizeBytes = source.SizeBytes,
             Videos = videos,
             Audios = audios,
@@ -108,6 +110,10 @@ public sealed class MediaProber(MediaToolbox toolbox)
         stream.DisplayMatrix is null && double.TryParse(stream.Metadata.GetValueOrDefault("rotate"), CultureInfo.InvariantCulture, out var degrees) && double.IsFinite(degrees)
             ? Mp4Rotation.ToDegrees(degrees)
             : Mp4Rotation.ToDegrees(stream.RotationDegrees);
+
+    /// <summary>What the container says of itself, or else the first of its streams that does.</summary>
+    private static string? Tag(MediaInput input, string name) =>
+        input.Metadata.GetValueOrDefault(name) ?? input.Streams.Select(stream => stream.Metadata.GetValueOrDefault(name)).FirstOrDefault(value => value is not null);
 
     private static double? Seconds(InputStream stream, long? ticks) => ticks is { } known ? stream.TimeBase.ToSeconds(known) : null;
 }
