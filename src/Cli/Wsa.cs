@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Text.Json;
+using WorkspaceAgents.Formats;
 using WorkspaceAgents.Media;
 
 namespace WorkspaceAgents.Cli;
@@ -46,6 +47,10 @@ internal static class Wsa
             return await ComplainAsync(session, parsed.GetValue(JsonOption), failure.Code == "usage" ? Usage : Failed, failure.Code, failure.Message, failure.TraceId);
         }
         catch (MediaException failure)
+        {
+            return await ComplainAsync(session, parsed.GetValue(JsonOption), Failed, JsonNamingPolicy.CamelCase.ConvertName(failure.Code.ToString()), failure.Message, null);
+        }
+        catch (AnnotationException failure)
         {
             return await ComplainAsync(session, parsed.GetValue(JsonOption), Failed, JsonNamingPolicy.CamelCase.ConvertName(failure.Code.ToString()), failure.Message, null);
         }
@@ -101,6 +106,7 @@ internal static class Wsa
         JobCommands.Build(session),
         FileCommands.Build(session),
         ShardCommands.Build(session),
+        RleCommands.Build(session),
         MediaCommands.Build(session),
         TrackCommands.BuildCaptions(session),
         SensorCommands.Build(session),
