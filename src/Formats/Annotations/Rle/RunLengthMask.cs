@@ -11,6 +11,9 @@ public sealed class RunLengthMask
 {
     private readonly uint[] counts;
 
+    // A box that was worked out once; an object, so that threads see it whole or not at all.
+    private object? box;
+
     internal RunLengthMask(int heightPixels, int widthPixels, uint[] counts) => (HeightPixels, WidthPixels, this.counts) = (heightPixels, widthPixels, counts);
 
     /// <summary>Rows, 1 or more.</summary>
@@ -151,21 +154,8 @@ public sealed class RunLengthMask
     /// <remarks>As in cocoapi an empty run inside counts as a place: masks made here or by cocoapi have none.</remarks>
     public PixelBox BoundingBox()
     {
-        var (height, used) = ((uint)HeightPixels, counts.Length / 2 * 2);
-        if (used == 0) return default;
-        var (left, top, right, bottom, end, startColumn) = ((uint)WidthPixels, height, 0u, 0u, 0u, 0u);
-        for (var i = 0; i < used; i++)
-        {
-            end += counts[i];
-            var isStop = i % 2 != 0;
-            var (column, row) = Math.DivRem(isStop ? end - 1 : end, height);
-            if (!isStop) startColumn = column;
-            else if (startColumn < column) (top, bottom) = (0, height - 1);
-            (left, right) = (Math.Min(left, column), Math.Max(right, column));
-            (top, bottom) = (Math.Min(top, row), Math.Max(bottom, row));
-        }
-
-        return new(left, top, right - left + 1, bottom - top + 1);
+        box ??= FindBox();
+        return (PixelBox)box;
     }
 
     /// <summary>COCO's compressed text.</summary>
@@ -194,6 +184,25 @@ public sealed class RunLengthMask
         var rows = new byte[columns.Length];
         MaskSize.Transpose(columns, rows, WidthPixels, HeightPixels);
         return rows;
+    }
+
+    private PixelBox FindBox()
+    {
+        var (height, used) = ((uint)HeightPixels, counts.Length / 2 * 2);
+        if (used == 0) return default;
+        var (left, top, right, bottom, end, startColumn) = ((uint)WidthPixels, height, 0u, 0u, 0u, 0u);
+        for (var i = 0; i < used; i++)
+        {
+            end += counts[i];
+            var isStop = i % 2 != 0;
+            var (column, row) = Math.DivRem(isStop ? end - 1 : end, height);
+            if (!isStop) startColumn = column;
+            else if (startColumn < column) (top, bottom) = (0, height - 1);
+            (left, right) = (Math.Min(left, column), Math.Max(right, column));
+            (top, bottom) = (Math.Min(top, row), Math.Max(bottom, row));
+        }
+
+        return new(left, top, right - left + 1, bottom - top + 1);
     }
 
     private static void CheckSum(int heightPixels, int widthPixels, ReadOnlySpan<uint> counts, string entry)
