@@ -18,7 +18,7 @@ internal static class PictureOperations
     public static byte[] HashKeyframes(WorkerCall call)
     {
         var (content, index, asked) = Open(call);
-        return WorkerCall.Answer(PictureSurveyor.HashKeyframes(content.Source, index, asked.Options, call.CancellationToken), WorkerJson.Default.IReadOnlyListKeyframeHash);
+        return WorkerCall.Answer(PictureSurveyor.HashKeyframes(content.Source, index, asked.Options, call.CancellationToken), WorkerJson.Default.KeyframeHashes);
     }
 
     private static (OpenedContent Content, FrameIndex Index, PicturesArguments Asked) Open(WorkerCall call)

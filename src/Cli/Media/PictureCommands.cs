@@ -36,7 +36,8 @@ internal static class PictureCommands
             var (tools, path) = (new MediaTools(session), LocalPath.Require(run.Get(file)));
             var (probe, index) = await tools.IndexAsync(path, run.Get(stream), cancellationToken);
             var content = MediaContent.OfFile(path);
-            var hashes = await tools.Surveys.HashKeyframesAsync(content, index, cancellationToken);
+            var read = await tools.Surveys.HashKeyframesAsync(content, index, cancellationToken);
+            var hashes = read.Keyframes;
             await using var files = FrameFiles.OfFolder(Path.GetFullPath(run.Get(target)!), "jpg");
             await tools.Frames.ReadAsync(
                 content, index, [.. hashes.Select(keyframe => keyframe.FrameIndex)], FrameCommands.OutputOf(probe, index, FrameFormat.Jpeg, run.Get(width)),
@@ -49,9 +50,14 @@ internal static class PictureCommands
             run.EndTelling();
             var keyframes = hashes.Select((keyframe, i) => new { frame = keyframe.FrameIndex, keyframe.PtsSeconds, hash = keyframe.Hash.ToString(), path = files.Written[i] });
             await run.AnswerAsync(
-                new { stream = index.StreamIndex, keyframes },
-                output => Table.WriteOr(output, "No keyframe.", ["frame", "seconds", "hash", "picture"], keyframes.Select(keyframe => (IReadOnlyList<string>)
-                    [Number(keyframe.frame), MediaCommands.Seconds(keyframe.PtsSeconds), keyframe.hash, Path.GetFileName(keyframe.path)])));
+                new { stream = index.StreamIndex, keyframes, undecodedFrames = read.UndecodedFrames },
+                output =>
+                {
+                    Table.WriteOr(output, "No keyframe.", ["frame", "seconds", "hash", "picture"], keyframes.Select(keyframe => (IReadOnlyList<string>)
+                        [Number(keyframe.frame), MediaCommands.Seconds(keyframe.PtsSeconds), keyframe.hash, Path.GetFileName(keyframe.path)]));
+                    if (read.UndecodedFrames.Count > 0)
+                        output.WriteLine($"Damaged, left out: {string.Join(", ", read.UndecodedFrames)}. `wsa media validate` says more.");
+                });
             return Wsa.Ok;
         });
     }

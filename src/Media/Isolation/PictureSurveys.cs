@@ -42,9 +42,9 @@ public sealed class PictureSurveys(MediaToolbox toolbox)
     /// <param name="content">The file.</param>
     /// <param name="index">The index of its video stream.</param>
     /// <param name="cancellationToken">Stops the worker.</param>
-    /// <exception cref="MediaException">A keyframe cannot be decoded, or the decoder did not survive the file.</exception>
-    public async Task<IReadOnlyList<KeyframeHash>> HashKeyframesAsync(MediaContent content, FrameIndex index, CancellationToken cancellationToken) =>
-        await RunAsync(await JobAsync(WorkerOperation.KeyframeHashes, content, index, null, cancellationToken), WorkerJson.Default.IReadOnlyListKeyframeHash, cancellationToken);
+    /// <exception cref="MediaException">The file cannot be read, not one of its keyframes can be decoded, or the decoder did not survive it. Some that cannot are no exception.</exception>
+    public async Task<KeyframeHashes> HashKeyframesAsync(MediaContent content, FrameIndex index, CancellationToken cancellationToken) =>
+        await RunAsync(await JobAsync(WorkerOperation.KeyframeHashes, content, index, null, cancellationToken), WorkerJson.Default.KeyframeHashes, cancellationToken);
 
     private async Task<T> RunAsync<T>(WorkerJob job, JsonTypeInfo<T> answer, CancellationToken cancellationToken) =>
         JsonSerializer.Deserialize(await toolbox.Workers.RunAsync(job, cancellationToken), answer)!;

@@ -17,7 +17,7 @@ namespace WorkspaceAgents.Media;
 [JsonSerializable(typeof(PicturesArguments))]
 [JsonSerializable(typeof(SurveyProgress))]
 [JsonSerializable(typeof(PictureSurvey))]
-[JsonSerializable(typeof(IReadOnlyList<KeyframeHash>))]
+[JsonSerializable(typeof(KeyframeHashes))]
 [JsonSerializable(typeof(AudioArguments))]
 [JsonSerializable(typeof(AudioHead))]
 [JsonSerializable(typeof(AudioTrackRead))]

@@ -30,7 +30,7 @@ internal static class WorkerOperation
     /// <summary><see cref="PicturesArguments"/> → a chunk now and then, each <see cref="SurveyProgress"/>; then <see cref="PictureSurvey"/>.</summary>
     public const string Pictures = "pictures";
 
-    /// <summary><see cref="PicturesArguments"/> → a list of <see cref="KeyframeHash"/>.</summary>
+    /// <summary><see cref="PicturesArguments"/> → <see cref="Media.KeyframeHashes"/>.</summary>
     public const string KeyframeHashes = "keyframe-hashes";
 
     /// <summary><see cref="LoudnessArguments"/> → a list of <see cref="AudioLevels"/>.</summary>

@@ -51,20 +51,29 @@ internal static class PictureSurveyor
     /// <param name="index">The index of the video stream.</param>
     /// <param name="options">Number of threads.</param>
     /// <param name="cancellationToken">Stops between packets.</param>
-    /// <returns>The same hashes as <see cref="Survey"/> gives.</returns>
-    /// <exception cref="MediaException">The file cannot be read, or a keyframe cannot be decoded.</exception>
-    public static IReadOnlyList<KeyframeHash> HashKeyframes(MediaSource source, FrameIndex index, MediaOptions options, CancellationToken cancellationToken)
+    /// <returns>The same hashes as <see cref="Survey"/> gives, and which keyframes cannot be decoded.</returns>
+    /// <exception cref="MediaException">The file cannot be read, or not one of its keyframes can be decoded.</exception>
+    public static KeyframeHashes HashKeyframes(MediaSource source, FrameIndex index, MediaOptions options, CancellationToken cancellationToken)
     {
         using var context = new ReadingContext(LibAv.Default, source, index);
         using var grey = new GreyPicture(context.Lib);
         using var lane = new DecodeLane(context, options.DecodeThreads);
         var keyframes = Enumerable.Range(0, index.Frames.Count).Where(frame => index.Frames[frame].IsKeyframe).ToArray();
         var hashes = new List<KeyframeHash>(keyframes.Length);
-        foreach (var group in ReadPlan.Group(context.Table, keyframes))
+        var undecoded = new List<int>();
+        foreach (var keyframe in keyframes)
         {
-            lane.Decode(group, goesOn: false, Add, cancellationToken);
+            try
+            {
+                lane.Decode(ReadPlan.Group(context.Table, [keyframe])[0], goesOn: false, Add, cancellationToken);
+            }
+            catch (MediaException exception) when (exception.Code == MediaErrorCode.Unreadable && (hashes.Count > 0 || keyframe != keyframes[^1]))
+            {
+                // One that is damaged says nothing of the others: the answer names it.
+                undecoded.Add(keyframe);
+            }
         }
-        return [.. hashes.OrderBy(keyframe => keyframe.FrameIndex)];
+        return new KeyframeHashes { Keyframes = hashes, UndecodedFrames = undecoded };
 
         void Add(int frame, DecodedFrame picture)
         {

@@ -19,7 +19,7 @@ public sealed class PictureSurveysTests
             Assert.Equal(expected.Cuts, found.Cuts);
             Assert.Equal(expected.Frames.Motion, found.Frames.Motion);
             Assert.Equal(expected.Frames.States, found.Frames.States);
-            Assert.Equal(expected.Keyframes, await Tools.Surveys.HashKeyframesAsync(MediaContent.OfFile(path), index, CancellationToken.None));
+            Assert.Equal(expected.Keyframes, (await Tools.Surveys.HashKeyframesAsync(MediaContent.OfFile(path), index, CancellationToken.None)).Keyframes);
             Assert.NotEmpty(told);
             Assert.All(told, share => Assert.InRange(share, 0, 1));
         }

@@ -98,9 +98,29 @@ public sealed class PictureSurveyorTests
             var (survey, index) = await SurveyAsync(path);
             using var source = MediaSource.OpenFile(path);
 
-            Assert.Equal(survey.Keyframes, PictureSurveyor.HashKeyframes(source, index, new MediaOptions(), CancellationToken.None));
+            var hashed = PictureSurveyor.HashKeyframes(source, index, new MediaOptions(), CancellationToken.None);
+            Assert.Equal(survey.Keyframes, hashed.Keyframes);
+            Assert.Empty(hashed.UndecodedFrames);
             Assert.Equal(index.Frames.Count(frame => frame.IsKeyframe), survey.Keyframes.Count);
         }
+    }
+
+    [RequiresToolFact("ffmpeg")]
+    public async Task HashKeyframes_NamesTheKeyframe_ThatCannotBeDecoded()
+    {
+        var path = await _media.ConformingAsync();
+        var (survey, index) = await SurveyAsync(path);
+        var frame = survey.Keyframes[2].FrameIndex;
+        var bytes = await File.ReadAllBytesAsync(path);
+        bytes.AsSpan((int)index.Frames[frame].BytePosition!.Value, index.Frames[frame].SizeBytes).Clear();
+        var damaged = _media.NewPath(".mp4");
+        await File.WriteAllBytesAsync(damaged, bytes);
+        using var source = MediaSource.OpenFile(damaged);
+
+        var hashed = PictureSurveyor.HashKeyframes(source, index, new MediaOptions(), CancellationToken.None);
+
+        Assert.Equal([frame], hashed.UndecodedFrames);
+        Assert.Equal(survey.Keyframes.Where(keyframe => keyframe.FrameIndex != frame), hashed.Keyframes);
     }
 
     [RequiresToolFact("ffmpeg")]
