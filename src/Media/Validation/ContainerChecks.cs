@@ -8,8 +8,9 @@ internal static class ContainerChecks
     /// <summary>Everything to say about the container.</summary>
     /// <param name="missingBytes">How many bytes the file lacks at its end.</param>
     /// <param name="pass">What reading it gave.</param>
-    public static IEnumerable<MediaFinding> Check(long missingBytes, ContentPass pass) =>
-        [.. CheckWhole(missingBytes, pass.ErrorLines), .. CheckErrors(pass), .. CheckIncomplete(pass)];
+    /// <param name="transport">What its packets say; null when it is no transport stream.</param>
+    public static IEnumerable<MediaFinding> Check(long missingBytes, ContentPass pass, TransportDamage? transport) =>
+        [.. CheckWhole(missingBytes, pass.ErrorLines), .. CheckErrors(pass), .. CheckIncomplete(pass), .. transport is null ? [] : CheckTransport(transport)];
 
     private static IEnumerable<MediaFinding> CheckWhole(long missingBytes, IReadOnlyList<string> errorLines)
     {
@@ -37,6 +38,25 @@ internal static class ContainerChecks
             Severity = FindingSeverity.Warning,
             Message = string.Create(CultureInfo.InvariantCulture, $"Reading the file gave {pass.ErrorCount} errors, the last: {(pass.ErrorLines is [.., var last] ? last : "no reason given")}."),
             Suggestion = "Compare the file with its source; copy it again when they differ.",
+        };
+    }
+
+    private static IEnumerable<MediaFinding> CheckTransport(TransportDamage damage)
+    {
+        if (damage.FirstPosition is not { } position)
+            yield break;
+        string?[] parts =
+        [
+            damage.Gaps > 0 ? $"packets are missing in {damage.Gaps} places" : null,
+            damage.MarkedPackets > 0 ? $"{damage.MarkedPackets} packets are marked as damaged" : null,
+            damage.StrayBytes > 0 ? string.Create(CultureInfo.InvariantCulture, $"{damage.StrayBytes} bytes are in no packet") : null,
+        ];
+        yield return new MediaFinding
+        {
+            Code = FindingCodes.ContainerDamaged,
+            Severity = FindingSeverity.Warning,
+            Message = string.Create(CultureInfo.InvariantCulture, $"The transport stream is not whole: {string.Join(", ", parts.OfType<string>())}, the first at byte {position}."),
+            Suggestion = "Compare the file with its source; copy it again when they differ. Recordings that were joined say the same.",
         };
     }
 

@@ -83,7 +83,8 @@ public sealed class MediaValidator(MediaToolbox toolbox)
         var audio = input.FindBest(StreamKind.Audio) is { } sound ? input.Streams[sound] : null;
         var claims = HeaderClaims.Read(source, video.Index);
         var pass = ContentPass.Read(input, (video, audio), depth, options, cancellationToken);
-        var findings = ContainerChecks.Check(missingBytes, pass).ToList();
+        var transport = input.FormatName == "mpegts" ? TransportPackets.Read(source, cancellationToken) : null;
+        var findings = ContainerChecks.Check(missingBytes, pass, transport).ToList();
         if (pass.EncryptedCount > 0)
         {
             findings.Add(Error(FindingCodes.Encrypted, $"{pass.EncryptedCount} of {pass.Packets.Count} packets are encrypted.", "Export the recording without protection; nothing here can decrypt it."));

@@ -24,6 +24,14 @@ internal sealed record Mutation(MutationKind Kind, int Seed)
         };
     }
 
+    /// <summary>The copy is the beginning of a transport stream, up to where a picture or a table begins: as whole as any recording that somebody ended.</summary>
+    public static bool IsShorterRecording(byte[] source, byte[] copy)
+    {
+        const int UnitStart = 0x40;
+        return IsTransportStream(source) && copy.Length % TransportPacketBytes == 0 && copy.Length < source.Length
+            && (source[copy.Length + 1] & UnitStart) != 0 && source.AsSpan().StartsWith(copy);
+    }
+
     private static byte[] FlipBits(byte[] bytes, Random random)
     {
         for (var i = random.Next(1, 9); i > 0; i--)

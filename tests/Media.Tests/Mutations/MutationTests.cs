@@ -71,8 +71,12 @@ public sealed class MutationTests(ITestOutputHelper output) : IDisposable
     private async Task<MutationTrial> TryAsync(MutationSource source, Mutation mutation)
     {
         var path = GeneratedMedia.Shared.NewPath(Path.GetExtension(source.File.Path));
-        await File.WriteAllBytesAsync(path, mutation.Apply(source.Bytes, source.Packets));
-        var trial = new MutationTrial(source.File, mutation, 0, 0, new ValidationReport { Verdict = ValidationVerdict.Ok, Findings = [] }, null, null);
+        var copy = mutation.Apply(source.Bytes, source.Packets);
+        await File.WriteAllBytesAsync(path, copy);
+        var trial = new MutationTrial(source.File, mutation, 0, 0, new ValidationReport { Verdict = ValidationVerdict.Ok, Findings = [] }, null, null)
+        {
+            IsShorterRecording = Mutation.IsShorterRecording(source.Bytes, copy),
+        };
         try
         {
             var shown = await NumberedVideo.ReadAsync(path);
@@ -121,7 +125,7 @@ public sealed class MutationTests(ITestOutputHelper output) : IDisposable
         foreach (var trial in trials.Where(trial => trial.IsCrash || trial.IsHang || trial.IsUnexpected || trial.Fault is not null))
             output.WriteLine($"crashed or hung: {trial}");
         foreach (var trial in trials.Where(trial => trial.LostPictures > 0 && !trial.IsFlagged))
-            output.WriteLine($"not flagged: {trial}");
+            output.WriteLine($"not flagged{(trial.IsShorterRecording ? ", a shorter recording" : "")}: {trial}");
         foreach (var reading in trials.GroupBy(trial => trial.Reading?.Code))
             output.WriteLine($"{reading.Count(),5} read: {reading.Key?.ToString() ?? "every frame of the index"}");
     }

@@ -14,8 +14,11 @@ internal sealed record MutationTrial(
     /// <summary>Validation has something to say about it.</summary>
     public bool IsFlagged => Report.Verdict != ValidationVerdict.Ok;
 
+    /// <summary>The copy is what a recorder would have written that stopped sooner: a transport stream states no length, and nothing in this one is wrong.</summary>
+    public bool IsShorterRecording { get; init; }
+
     /// <summary>Validation says nothing, and a frame is gone.</summary>
-    public bool IsMissed => LostFrames > 0 && !IsFlagged;
+    public bool IsMissed => LostFrames > 0 && !IsFlagged && !IsShorterRecording;
 
     /// <summary>A worker crashed over it.</summary>
     public bool IsCrash => Reading?.Code == MediaErrorCode.WorkerCrashed || Says("the decoder ");
