@@ -52,6 +52,8 @@ public class CatalogDbContext(DbContextOptions options) : IdentityUserContext<Us
         ArgumentNullException.ThrowIfNull(builder);
         base.OnModelCreating(builder);
         builder.ApplyConfigurationsFromAssembly(typeof(CatalogDbContext).Assembly);
+        // Programs that sign people in by browser, and the codes they were given.
+        builder.UseOpenIddict<Guid>();
         if (Database.IsNpgsql()) CompareByBytes(builder);
     }
 

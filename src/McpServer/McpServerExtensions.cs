@@ -63,8 +63,10 @@ public static class McpServerExtensions
         ArgumentNullException.ThrowIfNull(app);
         var guard = app.Services.GetRequiredService<OriginGuard>();
         app.UseWhen(context => context.Request.Path.StartsWithSegments(Path), branch => branch.Use(guard.InvokeAsync));
+        app.MapGet(ResourceMetadata.Path, ResourceMetadata.Describe).AllowAnonymous().ExcludeFromDescription();
+        app.MapGet($"{ResourceMetadata.Path}{Path}", ResourceMetadata.Describe).AllowAnonymous().ExcludeFromDescription();
         // Bearer alone: a browser's cookie must not be enough to drive tools.
-        app.MapMcp(Path).RequireAuthorization(new AuthorizationPolicyBuilder("Bearer").RequireAuthenticatedUser().Build());
+        app.MapMcp(Path).WithMetadata(new ProtectedResource($"{ResourceMetadata.Path}{Path}")).RequireAuthorization(new AuthorizationPolicyBuilder("Bearer").RequireAuthenticatedUser().Build());
         return app;
     }
 }

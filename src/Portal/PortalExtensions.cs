@@ -21,6 +21,7 @@ public static class PortalExtensions
         builder.AddSignIn();
         builder.AddApi();
         builder.AddSharing();
+        builder.AddOAuth();
         builder.AddPages();
         return builder;
     }
@@ -35,6 +36,7 @@ public static class PortalExtensions
         app.MapSignIn();
         app.MapApi();
         app.MapSharing();
+        app.MapOAuth();
         app.MapPages();
         return app;
     }

@@ -24,6 +24,20 @@ public sealed class McpJourneyTests
         await PublishedVersion.CheckAsync(client, "sample-scenes", answer.GetProperty("versionId").GetString()!);
     }
 
+    [RequiresToolFact("node")]
+    public async Task Program_IsLetInByBrowser_AndRenewsItsTokenByItself()
+    {
+        await using var server = await StandaloneServer.StartAsync();
+        var folder = Path.Combine(Repository.Root, "tests", "EndToEnd.Tests");
+
+        var answer = await RunNodeAsync(folder, "sign-in.mjs", $"{server.Url}mcp", server.FirstRun.GetProperty("owner").GetString()!, server.FirstRun.GetProperty("oneTimePassword").GetString()!);
+
+        Assert.Equal("Let Desktop agent in?", answer.GetProperty("heading").GetString());
+        Assert.Equal("view, download", answer.GetProperty("seen").GetProperty("workspaces")[0].GetProperty("permissions").GetString());
+        Assert.False(answer.GetProperty("mayWrite").GetBoolean(), "it was let in to look and download only");
+        Assert.True(answer.GetProperty("renewed").GetBoolean(), "the second connection did not renew the token");
+    }
+
     private static async Task<JsonElement> RunNodeAsync(string folder, params string[] arguments)
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(6));

@@ -11,7 +11,7 @@ internal sealed class AccessToken
     public required bool IsAgent { get; init; }
 
     /// <summary>SHA-256 of the secret, which itself has 256 random bits: no salt or stretching is needed.</summary>
-    public required string SecretHash { get; init; }
+    public required string SecretHash { get; set; }
 
     /// <summary>Whether it opens only the workspaces of <see cref="Workspaces"/>. A row that goes with its workspace then never widens it.</summary>
     public required bool IsConfined { get; init; }
@@ -23,7 +23,7 @@ internal sealed class AccessToken
     public required string? OnlyPaths { get; init; }
     public required Permissions AtMost { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
-    public required DateTimeOffset ExpiresAt { get; init; }
+    public required DateTimeOffset ExpiresAt { get; set; }
     public DateTimeOffset? RevokedAt { get; set; }
     public DateTimeOffset? LastUsedAt { get; set; }
 

@@ -82,6 +82,36 @@ public sealed class Tokens(IDbContextFactory<CatalogDbContext> contexts, Account
         return new(id, secret, expiresAt);
     }
 
+    /// <summary>Gives a program that a person let in by browser its next secret, under the same id and scope. The one before stops.</summary>
+    /// <param name="tokenId">The token that was made when the person agreed.</param>
+    /// <param name="lifetime">How long the secret works.</param>
+    /// <param name="from">Where the program calls from, for the audit trail.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The secret, shown this once.</returns>
+    /// <exception cref="WorkspaceException">The token was revoked, or its person has no account any more or a disabled one.</exception>
+    public async Task<IssuedToken> ReissueAsync(TokenId tokenId, TimeSpan lifetime, string? from, CancellationToken cancellationToken)
+    {
+        AccessToken token;
+        User user;
+        await using (var db = await contexts.CreateDbContextAsync(cancellationToken))
+        {
+            token = await db.AccessTokens.AsNoTracking().SingleOrDefaultAsync(t => t.Id == tokenId, cancellationToken)
+                ?? throw new WorkspaceException(ErrorCode.Unauthenticated, "What let this program in is gone. Sign in again.");
+            user = await FindUserAsync(db, token, cancellationToken);
+        }
+
+        var now = time.GetUtcNow();
+        var secret = NewSecret();
+        await changes.RunAsync(ActorOf(token, user.UserName ?? "", from), OpenOf(token), async (db, audit) =>
+        {
+            var known = await db.AccessTokens.SingleAsync(t => t.Id == tokenId, cancellationToken);
+            RefuseRevoked(known);
+            (known.SecretHash, known.ExpiresAt) = (HashOf(secret), now + lifetime);
+            audit.Add("token.refresh", known.Name, new { token = tokenId, expiresAt = known.ExpiresAt });
+        }, cancellationToken);
+        return new(tokenId, secret, now + lifetime);
+    }
+
     /// <summary>Whom a bearer token stands for.</summary>
     /// <param name="secret">What the caller sent.</param>
     /// <param name="from">Where the call came from, for the audit trail.</param>
@@ -95,14 +125,10 @@ public sealed class Tokens(IDbContextFactory<CatalogDbContext> contexts, Account
         var token = await db.AccessTokens.AsNoTracking().SingleOrDefaultAsync(t => t.SecretHash == hash, cancellationToken)
             ?? throw new WorkspaceException(ErrorCode.Unauthenticated, "This token is not known here. Make one in the portal under Tokens.");
         var now = time.GetUtcNow();
-        if (token.RevokedAt is { } revokedAt)
-            throw new WorkspaceException(ErrorCode.Unauthenticated, $"This token was revoked on {revokedAt:yyyy-MM-dd}. Make a new one in the portal under Tokens.");
+        RefuseRevoked(token);
         if (token.ExpiresAt <= now)
             throw new WorkspaceException(ErrorCode.Unauthenticated, $"This token expired on {token.ExpiresAt:yyyy-MM-dd}. Make a new one in the portal under Tokens.");
-        var user = await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == token.UserId.Value, cancellationToken)
-            ?? throw new WorkspaceException(ErrorCode.Unauthenticated, "The person this token acts for no longer has an account.");
-        if (user.DisabledAt is { } disabledAt)
-            throw new WorkspaceException(ErrorCode.Unauthenticated, $"The account this token acts for was disabled on {disabledAt:yyyy-MM-dd}. An administrator can enable it again.");
+        var user = await FindUserAsync(db, token, cancellationToken);
 
         // To the minute: every request would otherwise be a write.
         if (token.LastUsedAt is null || now - token.LastUsedAt > TimeSpan.FromMinutes(1))
@@ -173,6 +199,20 @@ public sealed class Tokens(IDbContextFactory<CatalogDbContext> contexts, Account
     internal static IReadOnlyList<string>? PathsOf(AccessToken token) => token.OnlyPaths?.Split('\n');
 
     internal static string HashOf(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
+
+    private static void RefuseRevoked(AccessToken token)
+    {
+        if (token.RevokedAt is { } revokedAt)
+            throw new WorkspaceException(ErrorCode.Unauthenticated, $"This token was revoked on {revokedAt:yyyy-MM-dd}. Make a new one in the portal under Tokens.");
+    }
+
+    private static async Task<User> FindUserAsync(CatalogDbContext db, AccessToken token, CancellationToken cancellationToken)
+    {
+        var user = await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == token.UserId.Value, cancellationToken)
+            ?? throw new WorkspaceException(ErrorCode.Unauthenticated, "The person this token acts for no longer has an account.");
+        return user.DisabledAt is not { } disabledAt ? user
+            : throw new WorkspaceException(ErrorCode.Unauthenticated, $"The account this token acts for was disabled on {disabledAt:yyyy-MM-dd}. An administrator can enable it again.");
+    }
 
     private static List<WorkspaceId> OpenOf(AccessToken token) =>
         token.IsConfined ? [.. token.Workspaces.Where(w => w.ShutAt is null).Select(w => w.WorkspaceId)] : [];

@@ -16,8 +16,8 @@ internal static class ActivityRules
         ["storage"] = ActivityScope.Managers,
     };
 
-    // Looking is no news, and neither is being refused.
-    private static readonly string[] QuietVerbs = ["read", "use", "deny"];
+    // Looking is no news, going on is none, and neither is being refused.
+    private static readonly string[] QuietVerbs = ["read", "use", "refresh", "deny"];
 
     public static ActivityScope ScopeOf(string action)
     {

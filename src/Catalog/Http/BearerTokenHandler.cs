@@ -34,7 +34,7 @@ internal sealed class BearerTokenHandler(
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         var failure = (await HandleAuthenticateOnceSafeAsync()).Failure;
-        Response.Headers.WWWAuthenticate = "Bearer";
+        Response.Headers.WWWAuthenticate = ProtectedResource.ChallengeOf(Context);
         await WorkspaceExceptionHandler.WriteAsync(Context, new(ErrorCode.Unauthenticated, failure?.Message ?? "Send a token."));
     }
 }
