@@ -106,6 +106,7 @@ internal static class Wsa
         JobCommands.Build(session),
         FileCommands.Build(session),
         ShardCommands.Build(session),
+        LayerCommands.Build(session),
         RleCommands.Build(session),
         MediaCommands.Build(session),
         TrackCommands.BuildCaptions(session),
