@@ -100,6 +100,9 @@ public static class CatalogExtensions
         services.AddOptions<SweepOptions>().Bind(configuration.GetSection(SweepOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<SweepOptions>, SweepProblem>();
         services.AddSingleton<BlobSweep>();
+        services.AddOptions<QueryOptions>().Bind(configuration.GetSection(QueryOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<QueryOptions>, QueryProblem>();
+        services.AddSingleton<MetadataQueries>();
         return services;
     }
 
@@ -117,6 +120,12 @@ public static class CatalogExtensions
     private sealed class SweepProblem : IValidateOptions<SweepOptions>
     {
         public ValidateOptionsResult Validate(string? name, SweepOptions options) =>
+            options.FindProblem() is { } problem ? ValidateOptionsResult.Fail(problem) : ValidateOptionsResult.Success;
+    }
+
+    private sealed class QueryProblem : IValidateOptions<QueryOptions>
+    {
+        public ValidateOptionsResult Validate(string? name, QueryOptions options) =>
             options.FindProblem() is { } problem ? ValidateOptionsResult.Fail(problem) : ValidateOptionsResult.Success;
     }
 

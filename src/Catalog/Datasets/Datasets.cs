@@ -188,7 +188,7 @@ public sealed partial class Datasets(IDbContextFactory<CatalogDbContext> context
         if (before != version.ToString()) audit.Add("dataset.alias", $"{dataset.Name}:{alias}", new { before, after = version.ToString() });
     }
 
-    private static async Task<(Dataset Dataset, Workspace Workspace)> FindAsync(
+    internal static async Task<(Dataset Dataset, Workspace Workspace)> FindAsync(
         CatalogDbContext db, Actor actor, string name, Permissions needed, CancellationToken cancellationToken)
     {
         var missing = WorkspaceException.NotFound("dataset", name, "List the datasets of your workspaces to see their names.");
@@ -198,7 +198,7 @@ public sealed partial class Datasets(IDbContextFactory<CatalogDbContext> context
         return (dataset, await db.RequireAsync(actor, dataset.WorkspaceId, needed, cancellationToken));
     }
 
-    private static async Task<DatasetVersion> FindVersionAsync(CatalogDbContext db, Dataset dataset, string version, CancellationToken cancellationToken)
+    internal static async Task<DatasetVersion> FindVersionAsync(CatalogDbContext db, Dataset dataset, string version, CancellationToken cancellationToken)
     {
         if (string.IsNullOrEmpty(version)) throw new WorkspaceException(ErrorCode.Invalid, "Name a version: an alias, its number as in 'v2', or its id.");
         var versions = db.DatasetVersions.AsNoTracking().Where(v => v.DatasetId == dataset.Id);

@@ -53,6 +53,7 @@ internal static class ApiExtensions
         api.MapComments();
         api.MapActivity();
         api.MapSearch();
+        api.MapQuery();
         return app;
     }
 }
