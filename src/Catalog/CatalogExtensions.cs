@@ -94,6 +94,7 @@ public static class CatalogExtensions
         services.AddSingleton<Batches>();
         services.AddSingleton<BatchWork>();
         services.AddSingleton<Datasets>();
+        services.AddSingleton<PublishedVersions>();
         services.AddSingleton<Jobs>();
         services.AddSingleton<JobWork>();
         services.AddSingleton<StepMemory>();

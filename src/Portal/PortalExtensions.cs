@@ -35,6 +35,7 @@ public static class PortalExtensions
         app.UsePasswordChange();
         app.MapSignIn();
         app.MapApi();
+        app.MapHub();
         app.MapSharing();
         app.MapOAuth();
         app.MapPages();

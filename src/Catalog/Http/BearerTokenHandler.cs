@@ -20,7 +20,7 @@ internal sealed class BearerTokenHandler(
             return AuthenticateResult.Fail("Send 'Authorization: Bearer wsa_…'.");
         try
         {
-            var actor = await tokens.AuthenticateAsync(header["Bearer ".Length..].Trim(), Context.Connection.RemoteIpAddress?.ToString(), Context.RequestAborted);
+            var actor = await tokens.AuthenticateAsync(SecretOf(header["Bearer ".Length..].Trim()), Context.Connection.RemoteIpAddress?.ToString(), Context.RequestAborted);
             Context.Features.Set(actor);
             Claim[] claims = [new(ClaimTypes.NameIdentifier, actor.UserId.ToString()!), new(ClaimTypes.Name, actor.Name)];
             return AuthenticateResult.Success(new(new ClaimsPrincipal(new ClaimsIdentity(claims, SchemeName)), SchemeName));
@@ -30,6 +30,9 @@ internal sealed class BearerTokenHandler(
             return AuthenticateResult.Fail(refusal);
         }
     }
+
+    /// <summary>Hugging Face's JavaScript client sends only tokens that begin with <c>hf_</c>: one may be put before ours.</summary>
+    private static string SecretOf(string sent) => sent.StartsWith("hf_wsa_", StringComparison.Ordinal) ? sent["hf_".Length..] : sent;
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {

@@ -6,19 +6,29 @@ using WorkspaceAgents.Catalog;
 namespace WorkspaceAgents.McpServer;
 
 /// <summary>Datasets and their published versions.</summary>
-internal sealed class DatasetTools(AgentCall call, Catalog.Datasets datasets)
+internal sealed class DatasetTools(AgentCall call, Catalog.Datasets datasets, MetadataQueries queries)
 {
-    [McpServerTool(Name = "list_datasets", Title = "List datasets, or a dataset's versions", ReadOnly = true, Idempotent = true, UseStructuredContent = true)]
-    [Description("With workspace: its datasets by name, with their newest version. With dataset: its published versions, newest first: id, number, aliases, recordings, samples, frames, duration, bytes.")]
+    [McpServerTool(Name = "list_datasets", Title = "List datasets or versions, or query them with SQL", ReadOnly = true, Idempotent = true, UseStructuredContent = true)]
+    [Description("With workspace: its datasets by name, with their newest version. With dataset: its published versions, newest first: id, number, aliases, recordings, samples, frames, duration, bytes. With sql: one SELECT (DuckDB) over the workspace's or the version's tables files, recordings, clips, frames, spans, sensors, annotations, quality, findings; read-only, no files. Ask with sql 'tables' for their columns, and query before you fetch.")]
     public async Task<DatasetList> ListDatasetsAsync(
         [Description("The workspace's slug. Example: 'studio'. Give this or dataset.")] string? workspace = null,
         [Description("A dataset's name, for its versions. Example: 'kitchen-actions'.")] string? dataset = null,
         [Description("The 'next' of the page before; leave out for the first page.")] string? after = null,
-        [Description("Datasets or versions a page, 1 to 200; 50 when left out.")] int limit = 50,
+        [Description("Datasets, versions or rows a page, 1 to 200; 50 when left out.")] int limit = 50,
+        [Description("One SELECT, or 'tables' for the tables and their columns. Example: 'SELECT recording, count(*) FROM frames WHERE caption_talk_text ILIKE ''%cup%'' GROUP BY ALL'.")] string? sql = null,
+        [Description("With sql and dataset: the version, an alias, a number as 'v2' or an id; 'latest' when left out.")] string? version = null,
         CancellationToken cancellationToken = default)
     {
         limit = Math.Clamp(limit, 1, 200);
         var actor = await call.ActorAsync();
+        if (sql is not null)
+        {
+            var scope = dataset is not null ? QueryScope.OfVersion(dataset, version ?? Catalog.Datasets.Latest) : QueryScope.OfWorkspace(workspace ?? throw new WorkspaceException(ErrorCode.Invalid, "Say what to query: a workspace, or a dataset."));
+            if (sql.Trim().Equals("tables", StringComparison.OrdinalIgnoreCase)) return new(null, null, null) { Tables = await queries.DescribeAsync(actor, scope, cancellationToken) };
+            var answer = await queries.ReadAsync(actor, scope, sql, limit, after, cancellationToken);
+            return new(null, null, answer.NextCursor) { Query = answer };
+        }
+
         if (dataset is not null)
         {
             if (after is not null && !int.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out _))

@@ -14,8 +14,10 @@ internal static class QueryApi
     {
         var group = api.MapGroup("").WithTags("Query");
         group.MapPost("/workspaces/{workspace}/query", QueryWorkspaceAsync).WithSummary("One SELECT (DuckDB's SQL) over the workspace's tables, page by page as JSON, or whole as csv or parquet.").Answers();
+        group.MapGet("/workspaces/{workspace}/query", GetWorkspaceAsync).WithSummary("The same with the query in the address, for links and programs that only read.").Answers();
         group.MapGet("/workspaces/{workspace}/query/tables", ListWorkspaceTablesAsync).WithSummary("The tables of a workspace and their columns.");
         group.MapPost("/datasets/{name}/versions/{version}/query", QueryVersionAsync).WithSummary("One SELECT (DuckDB's SQL) over a published version's tables, page by page as JSON, or whole as csv or parquet.").Answers();
+        group.MapGet("/datasets/{name}/versions/{version}/query", GetVersionAsync).WithSummary("The same with the query in the address, for links and programs that only read.").Answers();
         group.MapGet("/datasets/{name}/versions/{version}/query/tables", ListVersionTablesAsync).WithSummary("The tables of a published version and their columns.");
         return group;
     }
@@ -25,6 +27,12 @@ internal static class QueryApi
 
     private static Task<IResult> QueryVersionAsync(Caller caller, [AsParameters] VersionAddress address, QueryRequest body, MetadataQueries queries, CancellationToken cancellationToken) =>
         AnswerAsync(caller, QueryScope.OfVersion(address.Name, address.Version), body, queries, cancellationToken);
+
+    private static Task<IResult> GetWorkspaceAsync(Caller caller, string workspace, [AsParameters] QueryRequest query, MetadataQueries queries, CancellationToken cancellationToken) =>
+        AnswerAsync(caller, QueryScope.OfWorkspace(workspace), query, queries, cancellationToken);
+
+    private static Task<IResult> GetVersionAsync([AsParameters] VersionRead read, MetadataQueries queries, CancellationToken cancellationToken) =>
+        AnswerAsync(read.Caller, QueryScope.OfVersion(read.Name, read.Version), new() { Sql = read.Sql, Limit = read.Limit, Cursor = read.Cursor, Format = read.Format }, queries, cancellationToken);
 
     private static async Task<Ok<IReadOnlyList<QueryTableSummary>>> ListWorkspaceTablesAsync(Caller caller, string workspace, MetadataQueries queries, CancellationToken cancellationToken) =>
         TypedResults.Ok(await queries.DescribeAsync(caller.Actor, QueryScope.OfWorkspace(workspace), cancellationToken));
@@ -47,13 +55,15 @@ internal static class QueryApi
     }
 
     /// <summary>A result to be saved.</summary>
-    internal static IResult Attach(QueryFile file, QueryFormat format) => format == QueryFormat.Csv
+    private static FileStreamHttpResult Attach(QueryFile file, QueryFormat format) => format == QueryFormat.Csv
         ? TypedResults.Stream(file.Content, "text/csv; charset=utf-8", "query.csv")
         : TypedResults.Stream(file.Content, "application/vnd.apache.parquet", "query.parquet");
 
     private static RouteHandlerBuilder Answers(this RouteHandlerBuilder route) => route.Produces<QueryAnswer>().Produces(StatusCodes.Status200OK, null, "text/csv", "application/vnd.apache.parquet");
 
     internal sealed record VersionAddress(string Name, string Version);
+
+    internal sealed record VersionRead(Caller Caller, string Name, string Version, string Sql, int? Limit, string? Cursor, string? Format);
 
     internal sealed record QueryRequest
     {

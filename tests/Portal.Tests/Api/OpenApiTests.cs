@@ -66,6 +66,10 @@ public sealed class OpenApiTests(ApiServer server)
         GET,HEAD /datasets/{name}/versions/{version}/manifest
         GET,HEAD /datasets/{name}/versions/{version}/shards/{shard}
         PUT /datasets/{name}/aliases/{alias}
+        GET,POST /datasets/{name}/versions/{version}/query
+        GET /datasets/{name}/versions/{version}/query/tables
+        GET,POST /workspaces/{workspace}/query
+        GET /workspaces/{workspace}/query/tables
         POST /datasets/{name}/versions/{version}/rebuild
         GET /workspaces/{workspace}/jobs
         GET /jobs/{id}

@@ -27,6 +27,8 @@ public sealed class PublishedDatasetTests
         await CheckFrameSetsAsync(client, $"/api/v1/recordings/{recording}");
         await CheckDecisionsAsync(client, $"/api/v1/recordings/{recording}");
         await CheckRegistryAsync(client);
+        await HubChecks.CheckAsync(server, client);
+        await CheckQueryAsync(client);
         await CheckShareAsync(server, client);
         await CheckReadsAreRecordedAsync(client);
     }
@@ -50,6 +52,20 @@ public sealed class PublishedDatasetTests
         Assert.Equal(HttpStatusCode.Unauthorized, elsewhere.StatusCode);
         Assert.True(revoked.IsSuccessStatusCode);
         Assert.False(after.IsSuccessStatusCode);
+    }
+
+    private static async Task CheckQueryAsync(HttpClient client)
+    {
+        var body = new JsonObject { ["sql"] = "SELECT c.key, r.split, count(*) AS frames FROM clips c JOIN recordings r USING (recording) JOIN frames f ON f.recording = c.recording AND f.frame_index >= c.start_frame AND f.frame_index < c.stop_frame GROUP BY ALL ORDER BY 1" };
+        var manifest = (await client.GetJsonAsync("/api/v1/datasets/garden/versions/latest"))["manifest"]!;
+
+        var answer = await client.PostJsonAsync("/api/v1/datasets/garden/versions/latest/query", body, HttpStatusCode.OK);
+        var quality = await client.PostJsonAsync("/api/v1/datasets/garden/versions/v1/query", new JsonObject { ["sql"] = "SELECT recording, verdict, count(*) FROM quality GROUP BY ALL" }, HttpStatusCode.OK);
+
+        Assert.Equal(
+            manifest["samples"]!.AsArray().Select(s => $"[\"{s!["key"]}\",\"{s["split"]}\",{s["stopFrame"]!.GetValue<int>() - s["startFrame"]!.GetValue<int>()}]"),
+            answer["rows"]!.AsArray().Select(row => row!.ToJsonString()));
+        Assert.Equal("garden-hevc", quality["rows"]![0]![0]!.GetValue<string>());
     }
 
     /// <summary>Raw media and streams that were read are in the trail, once each although they were read in many pieces.</summary>

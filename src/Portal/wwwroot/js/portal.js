@@ -14,6 +14,13 @@ document.addEventListener('click', event => {
   else toggleNavigation(target);
 });
 
+// Ctrl Enter sends the form of a field that takes lines of its own.
+document.addEventListener('keydown', (event) => {
+  if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || !event.target.matches?.('[data-submit-keys]')) return;
+  event.preventDefault();
+  event.target.form.requestSubmit();
+});
+
 document.addEventListener('keydown', event => {
   if (event.key === 'Escape') escape();
   if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
