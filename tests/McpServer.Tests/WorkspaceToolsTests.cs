@@ -47,6 +47,22 @@ public sealed class WorkspaceToolsTests(Door door)
     }
 
     [Fact]
+    public async Task ListDatasets_AnswersSql_AndSaysWhichTablesThereAre()
+    {
+        var workspace = await door.MakeWorkspaceAsync();
+        for (var i = 0; i < 3; i++) await door.PutAsync(workspace, $"shoot/{i}.srt", [(byte)i]);
+        await using var client = await door.ConnectAsync();
+
+        var tables = await client.GetAsync("list_datasets", new { workspace, sql = "tables" });
+        var page = await client.GetAsync("list_datasets", new { workspace, sql = "SELECT path, size_bytes FROM files ORDER BY path", limit = 2 });
+        var rest = await client.GetAsync("list_datasets", new { workspace, sql = "SELECT path, size_bytes FROM files ORDER BY path", limit = 2, after = page.GetProperty("next").GetString() });
+
+        Assert.Contains("spans", tables.GetProperty("tables").EnumerateArray().Select(t => t.GetProperty("name").GetString()));
+        Assert.Equal("""[["shoot/0.srt",1],["shoot/1.srt",1]]""", page.GetProperty("query").GetProperty("rows").GetRawText());
+        Assert.Equal("""[["shoot/2.srt",1]]""", rest.GetProperty("query").GetProperty("rows").GetRawText());
+    }
+
+    [Fact]
     public async Task ListAudit_LeadsBackToBatches()
     {
         var workspace = await door.MakeWorkspaceAsync();
