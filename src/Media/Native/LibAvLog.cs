@@ -30,6 +30,11 @@ internal sealed class LibAvLog : IDisposable
     /// <summary>The number a decoder's context carries, so that its lines come here.</summary>
     public nint Id { get; private set; }
 
+    /// <summary>
+    /// Lines of decoders that have no log are left out. libav opens some to describe a container's streams; they begin anywhere, and what they miss says nothing of the file.
+    /// </summary>
+    public bool IgnoresDecoders { get; init; }
+
     /// <summary>The number of error lines so far.</summary>
     public long Count => Interlocked.Read(ref _count);
 
@@ -110,6 +115,10 @@ internal sealed class LibAvLog : IDisposable
             log.Add(line);
     }
 
-    private static unsafe LibAvLog? Find(nint context) =>
-        context != 0 && *(nint*)context == _codecClass && ByDecoder.TryGetValue(*(nint*)(context + _opaqueOffset), out var log) ? log : _current;
+    private static unsafe LibAvLog? Find(nint context)
+    {
+        if (context == 0 || *(nint*)context != _codecClass)
+            return _current;
+        return ByDecoder.TryGetValue(*(nint*)(context + _opaqueOffset), out var log) ? log : _current is { IgnoresDecoders: false } current ? current : null;
+    }
 }

@@ -16,7 +16,7 @@ internal sealed unsafe class MediaInput : IDisposable
     private readonly LibAvLayout _at;
     private readonly LibAvFunctions _call;
     private readonly SourceReader _reader;
-    private readonly LibAvLog _log = new();
+    private readonly LibAvLog _log = new() { IgnoresDecoders = true };
     private readonly List<InputStream> _streams = [];
     private readonly Lazy<IReadOnlyList<Chapter>> _chapters;
     private HashSet<int>? _kept;

@@ -63,12 +63,12 @@ internal sealed class ContentPass
     {
         var pass = new ContentPass(input, streams.Video, streams.Audio, options);
         input.Keep(streams.Audio is { } audio ? [streams.Video.Index, audio.Index] : [streams.Video.Index]);
-        var errorsBefore = input.ErrorCount;
         if (depth == ValidationDepth.Full)
             pass.DecodeAll(streams.Audio, cancellationToken);
         else
             pass.ReadAll(cancellationToken);
-        pass.ErrorCount = input.ErrorCount - errorsBefore;
+        // Those of opening too: what a demuxer reads to describe the streams it does not read a second time.
+        pass.ErrorCount = input.ErrorCount;
         pass.ErrorLines = input.LastReadError is { } error ? [.. input.ErrorLines, error] : input.ErrorLines;
         PacketReader.Finish(pass.Packets, input, streams.Video);
         return pass;

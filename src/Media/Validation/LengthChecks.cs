@@ -43,6 +43,18 @@ internal static class LengthChecks
         };
     }
 
+    /// <summary>The hidden frames at the beginning, when the container's length has them in it: whoever cuts them off shortens it, and a changed start alone does not.</summary>
+    private static int CountedBefore(HeaderClaims claims, PacketColumns packets, FrameIndex index)
+    {
+        var before = 0;
+        var start = long.MaxValue;
+        for (; before < packets.Count && packets.Flags[before].HasFlag(PacketFlags.Hidden); before++)
+            start = packets.Pts[before] == PacketColumns.Missing ? start : Math.Min(start, packets.Pts[before]);
+        if (start == long.MaxValue || claims.StreamCount != 1 || claims.ContainerSeconds is not { } stated || index.MedianSpacingSeconds is not { } spacing)
+            return 0;
+        return stated > index.StopSeconds - index.TimeBase.ToSeconds(start) - (spacing / 2) ? before : 0;
+    }
+
     /// <summary>A cut keeps the packets from the keyframe before it to its last frame; whatever else an edit list hides was stored for nothing.</summary>
     private static IEnumerable<MediaFinding> CheckEditList(HeaderClaims claims, PacketColumns packets, FrameIndex index)
     {
@@ -51,7 +63,7 @@ internal static class LengthChecks
         var after = 0;
         while (after < packets.Count && packets.Flags[packets.Count - 1 - after].HasFlag(PacketFlags.Hidden))
             after++;
-        var needless = after + Math.Max(0, (claims.FrameCount ?? 0) - packets.Count);
+        var needless = after + CountedBefore(claims, packets, index) + Math.Max(0, (claims.FrameCount ?? 0) - packets.Count);
         if (needless <= MaxNeedlesslyHidden)
             yield break;
         yield return new MediaFinding

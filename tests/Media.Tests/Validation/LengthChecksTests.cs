@@ -46,6 +46,14 @@ public class LengthChecksTests
     public void Check_CountsTheFramesThatTheTableHasAndNobodyReads() =>
         AssertCode(FindingCodes.FramesHidden, Check(new HeaderClaims { FrameCount = Frames + 30, StreamCount = 1 }, hiddenBefore: 1));
 
+    [Theory]
+    // 48 frames of 40 ms are shown, and two before them are not.
+    [InlineData(2.0, 2, FindingCodes.FramesHidden)]
+    [InlineData(1.92, 2, null)]
+    [InlineData(2.0, 1, null)]
+    public void Check_CountsTheFramesBeforeTheStart_WhenTheContainersLengthHasThem(double containerSeconds, int hiddenBefore, string? code) =>
+        AssertCode(code, Check(new HeaderClaims { FrameCount = Frames, StreamCount = 1, ContainerSeconds = containerSeconds }, hiddenBefore));
+
     private static void AssertCode(string? code, IEnumerable<MediaFinding> findings) => Assert.Equal(code is null ? [] : [code], findings.Select(finding => finding.Code));
 
     private static IEnumerable<MediaFinding> Check(HeaderClaims claims, int hiddenBefore = 0, int hiddenAfter = 0, int startMs = 0, SoundTimes? sound = null)
