@@ -48,6 +48,9 @@ internal sealed class GeneratedMedia
     /// <summary>VP9 with an odd size, 4:4:4, in WebM.</summary>
     public Task<string> OddVp9Async() => MakeAsync("odd.webm", "-f lavfi -i testsrc2=size=192x108:rate=25:duration=2 -vf scale=161:91,format=yuv444p -c:v libvpx-vp9 -deadline realtime -cpu-used 8");
 
+    /// <summary>A second of odd-sided pictures in a pixel format, without losses.</summary>
+    public Task<string> OddAsync(string pixelFormat) => MakeAsync($"odd-{pixelFormat}.mkv", $"-f lavfi -i testsrc2=size=192x108:rate=10:duration=1 -vf scale=161:91,format={pixelFormat} -c:v ffv1");
+
     /// <summary>H.264 with a keyframe every 0.5 s, B-frames and AAC, index at the end: conforms but for the order of its boxes.</summary>
     public Task<string> ConformingAsync() => MakeAsync("conforming.mp4", Video + Audio + "-c:v libx264 -preset veryfast -bf 2 -g 15 -pix_fmt yuv420p -c:a aac");
 

@@ -173,26 +173,41 @@ internal sealed class PictureProof(FrameReaders frames)
             FrameSimilarity.Ssim(Pixels.AsSpan(first * Width), 2 * Width, other.Pixels.AsSpan(first * other.Width), 2 * other.Width, size);
     }
 
-    /// <summary>All of a picture's samples, as hashes: full pictures of many frames would take too much memory.</summary>
-    private sealed record Samples(string Layout, bool IsPadded, byte[] All, byte[] FirstPlane)
+    /// <summary>All of a picture's samples, as hashes: full pictures of many frames would take too much memory. A row or a column that was added is left out.</summary>
+    private sealed record Samples(string Layout, byte[] All, byte[] FirstPlane)
     {
         /// <summary>Null when the picture is smaller than the video: nothing of its size can be expected of what was written.</summary>
         public static Samples? Of(VideoFrame frame, (int Width, int Height) size)
         {
             if (frame.Width < size.Width || frame.Height < size.Height || frame.Planes.Count == 0)
                 return null;
-            var plane = frame.Planes[0];
-            var rowBytes = (int)((long)plane.StrideBytes * size.Width / frame.Width);
-            using var first = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            for (var y = 0; y < size.Height; y++)
-                first.AppendData(frame.Data.Span.Slice(plane.Offset + (y * plane.StrideBytes), rowBytes));
-            return new Samples(
-                frame.PixelFormat.Replace("yuvj", "yuv", StringComparison.Ordinal), (frame.Width, frame.Height) != size, SHA256.HashData(frame.Data.Span), first.GetHashAndReset());
+            using var all = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            byte[] first = [];
+            foreach (var plane in frame.Planes)
+            {
+                var (rowBytes, rows) = PartOf(frame, plane, size);
+                for (var y = 0; y < rows; y++)
+                    all.AppendData(frame.Data.Span.Slice(plane.Offset + (y * plane.StrideBytes), rowBytes));
+                first = first.Length > 0 ? first : all.GetCurrentHash();
+            }
+            return new Samples(frame.PixelFormat.Replace("yuvj", "yuv", StringComparison.Ordinal), all.GetHashAndReset(), first);
         }
 
-        /// <summary>Where a row or a column was added, or colours lie elsewhere (nv12), the brightness tells.</summary>
-        public bool Equal(Samples other) => IsPadded || other.IsPadded || Layout != other.Layout
+        /// <summary>Where colours lie elsewhere (nv12), the brightness tells.</summary>
+        public bool Equal(Samples other) => Layout != other.Layout
             ? FirstPlane.AsSpan().SequenceEqual(other.FirstPlane)
             : All.AsSpan().SequenceEqual(other.All);
+
+        /// <summary>How much of a plane is of a picture of a size; planes of colours may have fewer samples than pixels, rounded up.</summary>
+        private static (int RowBytes, int Rows) PartOf(VideoFrame frame, FramePlane plane, (int Width, int Height) size)
+        {
+            var (pixelBytes, pixelsASample, rowsASample) = (
+                frame.Planes[0].StrideBytes / frame.Width, Quotient(frame.Planes[0].StrideBytes, plane.StrideBytes), Quotient(frame.Planes[0].Height, plane.Height));
+            return (
+                frame.Width == size.Width ? plane.StrideBytes : Quotient(size.Width, pixelsASample) * pixelBytes,
+                frame.Height == size.Height ? plane.Height : Quotient(size.Height, rowsASample));
+        }
+
+        private static int Quotient(int dividend, int divisor) => (dividend + divisor - 1) / divisor;
     }
 }

@@ -55,8 +55,8 @@ internal static class StandardEncoding
         [.. probe.Audios.Where(audio => audio is { SampleRateHz: > 0, Channels: > 0 } && audio.Codec != "unknown")];
 
     /// <summary>
-    /// One size throughout, also when the source changes its own. 4:2:0 needs even sides: an odd side gets one black row or column more,
-    /// added while every pixel still has its own colour (4:4:4), and no pixel moves.
+    /// One size throughout, also when the source changes its own. 4:2:0 needs even sides and 4:2:2 an even width: an odd side gets one black row or column more,
+    /// added while every pixel still has its own colour (4:4:4), and no pixel moves. Where nothing may be lost, see <see cref="EvenLuma"/>.
     /// </summary>
     private static string Filter(StandardProfile profile, VideoStream video, bool deinterlace)
     {
@@ -65,10 +65,24 @@ internal static class StandardEncoding
         if (video is not { Width: > 0, Height: > 0 })
             return $"{weave}format={pixelFormat}";
         var scale = string.Create(CultureInfo.InvariantCulture, $"{weave}scale={video.Width}:{video.Height}:flags=bicubic+accurate_rnd+full_chroma_int+bitexact");
-        if (!pixelFormat.Contains("420", StringComparison.Ordinal) || (video.Width % 2 == 0 && video.Height % 2 == 0))
+        var halvesHeight = pixelFormat == "nv12" || pixelFormat.Contains("420", StringComparison.Ordinal);
+        var isOdd = (video.Width % 2 == 1 && (halvesHeight || pixelFormat.Contains("422", StringComparison.Ordinal))) || (video.Height % 2 == 1 && halvesHeight);
+        if (!isOdd)
             return $"{scale},format={pixelFormat}";
+        if (profile.IsLossless)
+            return $"{scale},{EvenLuma(pixelFormat, halvesHeight)}";
         var full = pixelFormat.Replace("420", "444", StringComparison.Ordinal);
         return $"{scale},format={full},pad=ceil(iw/2)*2:ceil(ih/2)*2,format={pixelFormat}";
+    }
+
+    /// <summary>
+    /// The colours of an odd side are stored as those of the even one above it: only the brightness is a row or a column short. So only that is widened, and no colour is
+    /// made anew. The filter <c>pad</c> on a whole picture would write over the last colours.
+    /// </summary>
+    private static string EvenLuma(string pixelFormat, bool halvesHeight)
+    {
+        var planar = pixelFormat == "nv12" ? "yuv420p" : pixelFormat;
+        return $"format={planar},extractplanes=y+u+v[y][u][v];[y]pad=ceil(iw/2)*2:{(halvesHeight ? "ceil(ih/2)*2" : "ih")}[wide];[wide][u][v]mergeplanes=0x001020:{planar},format={planar}";
     }
 
     private static string PixelFormat(StandardProfile profile, VideoStream video)

@@ -86,7 +86,7 @@ public sealed record StandardProfile
         IsLossless = true,
         AudioCodec = "flac",
         MinSsim = 1,
-        Parameters = "mp4 h264-lossless x264-veryfast-qp0 closed-gop-500ms flat-b threads-2-nolookaheadthread flac faststart bitexact v1",
+        Parameters = "mp4 h264-lossless x264-veryfast-qp0 closed-gop-500ms flat-b threads-2-nolookaheadthread flac faststart bitexact v2",
     };
 
     /// <summary>All of them, the default first.</summary>

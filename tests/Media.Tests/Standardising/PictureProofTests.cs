@@ -68,6 +68,23 @@ public class PictureProofTests
         }
     }
 
+    [RequiresToolTheory("ffmpeg")]
+    [InlineData("null", true)]
+    [InlineData("lutyuv=u=val+1", false)]
+    public async Task StandardiseAsync_ComparesColoursToo_WhenAColumnWasAdded(string sabotage, bool isSame)
+    {
+        var path = await _media.OddAsync("yuv420p");
+        var (probe, index) = await Tools.ReadAsync(path);
+        var toolbox = new MediaToolbox(new MediaOptions { FfmpegFolder = SabotagedFfmpeg.Make(sabotage) });
+        var task = new Standardiser(toolbox, new FrameIndexer(toolbox)).StandardiseAsync(
+            path, probe, index, _media.NewPath(".mp4"), new StandardiseOptions { Profile = StandardProfile.Lossless }, null, CancellationToken.None);
+
+        if (isSame)
+            Assert.Equal(1, (await task).LeastSsim);
+        else
+            Assert.Equal(MediaErrorCode.FramesChanged, (await Assert.ThrowsAsync<MediaException>(() => task)).Code);
+    }
+
     [RequiresToolFact("ffmpeg")]
     public async Task CompareAsync_FindsAShift_OfOneFrame()
     {

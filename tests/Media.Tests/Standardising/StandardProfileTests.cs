@@ -64,6 +64,23 @@ public class StandardProfileTests
     }
 
     [RequiresToolTheory("ffmpeg", "ffprobe")]
+    [InlineData("yuv420p", 162, 92)]
+    [InlineData("yuv420p10le", 162, 92)]
+    [InlineData("yuv422p", 162, 91)]
+    public async Task StandardiseAsync_KeepsEverySampleOfBrightnessAndColour_WhenSidesAreOdd(string pixelFormat, int width, int height)
+    {
+        var path = await _media.OddAsync(pixelFormat);
+
+        var (result, _) = await StandardiseAsync(path, "lossless");
+
+        var video = (await Tools.Prober.ProbeAsync(result.OutputPath, CancellationToken.None)).BestVideo!;
+        Assert.Equal((width, height, pixelFormat), (video.Width, video.Height, video.PixelFormat));
+        Assert.Equal(await HashesAsync(path, "extractplanes=y"), await HashesAsync(result.OutputPath, "extractplanes=y,crop=161:91:0:0"));
+        foreach (var colour in new[] { "extractplanes=u", "extractplanes=v" })
+            Assert.Equal(await HashesAsync(path, colour), await HashesAsync(result.OutputPath, colour));
+    }
+
+    [RequiresToolTheory("ffmpeg", "ffprobe")]
     [InlineData("hevc", "yuv420p10le")]
     [InlineData("av1", "yuv420p10le")]
     [InlineData("h264", "yuv420p")]
@@ -108,9 +125,9 @@ public class StandardProfileTests
     }
 
     /// <summary>A hash of the pixels of each frame.</summary>
-    private static async Task<string[]> HashesAsync(string path)
+    private static async Task<string[]> HashesAsync(string path, string filter = "null")
     {
-        var lines = System.Text.Encoding.UTF8.GetString(await GeneratedMedia.FfmpegAsync($"-noautorotate -i {path} -map 0:v:0 -fps_mode passthrough -f framehash -"));
+        var lines = System.Text.Encoding.UTF8.GetString(await GeneratedMedia.FfmpegAsync($"-noautorotate -i {path} -map 0:v:0 -vf {filter} -fps_mode passthrough -f framehash -"));
         return [.. lines.Split('\n').Where(line => line.Length > 0 && line[0] != '#').Select(line => line.Split(',')[^1].Trim())];
     }
 }
