@@ -88,6 +88,7 @@ internal static class AudioCommands
             {
                 AudioGapKind.Missing => $"at {MediaCommands.Seconds(gap.StartSeconds)} s {MediaCommands.Seconds(gap.DurationSeconds)} s of sound are missing: silence is in their place",
                 AudioGapKind.Overlap => $"at {MediaCommands.Seconds(gap.StartSeconds)} s {MediaCommands.Seconds(gap.DurationSeconds)} s of sound lie over what came before and are left out",
+                AudioGapKind.WrongTime => $"at {MediaCommands.Seconds(gap.StartSeconds)} s the time of one packet is off by {MediaCommands.Seconds(gap.DurationSeconds)} s; the sound goes on",
                 _ => $"at {MediaCommands.Seconds(gap.StartSeconds)} s the clock jumps by {MediaCommands.Seconds(gap.DurationSeconds)} s; the sound goes on",
             });
         }

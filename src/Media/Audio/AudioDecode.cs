@@ -130,12 +130,16 @@ internal sealed class AudioDecode : IDisposable
     {
         if (!_session.Read())
             return false;
-        var (shift, kind) = _timeline.Compare(_session.Pts, _next);
+        var (shift, kind) = IsTimeAloneWrong() ? (_timeline.ErrorOf(_session.Pts!.Value, _next), AudioGapKind.WrongTime) : _timeline.Compare(_session.Pts, _next);
         _frameCut = kind == AudioGapKind.Overlap ? (int)Math.Min(-shift, _session.Count) : 0;
         _frameFirst = kind == AudioGapKind.Missing ? _next + shift : _next;
         _frameGap = kind is { } reason ? new AudioGap(reason, Seconds(_next), (reason == AudioGapKind.Overlap ? -(double)shift : shift) / SampleRateHz) : null;
         return true;
     }
+
+    /// <summary>The packet after this frame lies where it would without a hole: then it is the frame's own time that is wrong, and no sound is missing.</summary>
+    private bool IsTimeAloneWrong() =>
+        _session.Pts is { } pts && !_timeline.Fits(pts, _next) && _session.PeekPts() is { } after && _timeline.Fits(after, _next + _session.Count);
 
     /// <summary>Gives what the frame holds of a span, and the silence before it. A frame that reaches beyond the span is held: a decoder cannot go back.</summary>
     private void GiveFrame(long from, long to, Taker take, List<AudioGap> gaps)

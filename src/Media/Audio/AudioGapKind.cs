@@ -11,4 +11,7 @@ public enum AudioGapKind
 
     /// <summary>The clock jumps by more than the file lasts (or a day), or backwards by more than ten seconds; the sound goes on as if it had not.</summary>
     ClockJump,
+
+    /// <summary>The time of one packet is wrong, as the one after it shows; the sound goes on as if it were right.</summary>
+    WrongTime,
 }

@@ -8,10 +8,12 @@ internal sealed class AudioSession : IDisposable
     private readonly MediaInput _input;
     private readonly StreamDecoder _decoder;
     private readonly AudioResampler _floats;
-    private readonly InputPacket _packet = new(LibAv.Default);
+    private InputPacket _packet = new(LibAv.Default);
+    private InputPacket _ahead = new(LibAv.Default);
     private readonly DecodedFrame _frame = new(LibAv.Default);
     private readonly ArrayBufferWriter<byte> _samples = new();
     private bool _isEnding;
+    private bool? _hasAhead;
 
     /// <summary>Opens a file at its start.</summary>
     /// <param name="source">Not closed with the session.</param>
@@ -31,6 +33,7 @@ internal sealed class AudioSession : IDisposable
         {
             _decoder?.Dispose();
             _packet.Dispose();
+            _ahead.Dispose();
             _frame.Dispose();
             _input.Dispose();
             throw;
@@ -88,6 +91,13 @@ internal sealed class AudioSession : IDisposable
         }
     }
 
+    /// <summary>The time of the packet after those that were decoded, in ticks; null at the end, and when it has none.</summary>
+    public long? PeekPts()
+    {
+        _hasAhead ??= ReadPacket(_ahead);
+        return _hasAhead == true ? _ahead.Pts : null;
+    }
+
     /// <summary>Goes to a time. Frames decoded after it may still miss what came before them.</summary>
     /// <param name="pts">In ticks of the stream.</param>
     /// <returns>False when the container cannot; then the session is of no more use.</returns>
@@ -108,7 +118,7 @@ internal sealed class AudioSession : IDisposable
         }
         _decoder.Flush();
         _floats.Reset();
-        _isEnding = false;
+        (_isEnding, _hasAhead) = (false, null);
         return true;
     }
 
@@ -118,6 +128,7 @@ internal sealed class AudioSession : IDisposable
         _floats.Dispose();
         _decoder.Dispose();
         _packet.Dispose();
+        _ahead.Dispose();
         _frame.Dispose();
         _input.Dispose();
     }
@@ -135,9 +146,17 @@ internal sealed class AudioSession : IDisposable
 
     private bool NextPacket()
     {
-        while (_input.Read(_packet))
+        if (_hasAhead is not { } hasAhead)
+            return ReadPacket(_packet);
+        (_packet, _ahead, _hasAhead) = (_ahead, _packet, null);
+        return hasAhead;
+    }
+
+    private bool ReadPacket(InputPacket packet)
+    {
+        while (_input.Read(packet))
         {
-            if (_packet.StreamIndex == Stream.Index)
+            if (packet.StreamIndex == Stream.Index)
                 return true;
         }
         return false;

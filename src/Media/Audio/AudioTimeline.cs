@@ -46,6 +46,14 @@ internal sealed class AudioTimeline(TimeBase timeBase, int sampleRateHz, long or
         return _samplesATick <= 1 ? (long)Math.Round(estimate) : null;
     }
 
+    /// <summary>Whether a time means that a sample follows on.</summary>
+    /// <param name="pts">The time.</param>
+    /// <param name="sample">The number of the sample.</param>
+    public bool Fits(long pts, long sample) => Math.Abs(Estimate(pts) - sample) <= ToleranceSamples;
+
+    /// <summary>By how many samples a time is off.</summary>
+    public long ErrorOf(long pts, long sample) => (long)Math.Clamp(Math.Round(Estimate(pts) - sample), long.MinValue / 4, long.MaxValue / 4);
+
     /// <summary>How a frame lies to the samples before it.</summary>
     /// <param name="pts">Its time; null when it has none: then it follows on.</param>
     /// <param name="next">The number of the sample that is due.</param>

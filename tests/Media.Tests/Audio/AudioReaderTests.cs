@@ -147,6 +147,28 @@ public sealed class AudioReaderTests
         Assert.Equal(all.Samples.Slice(20 * 48000 * 2, 48000 * 2).ToArray(), seeking.Read(20, 21).Samples.ToArray());
     }
 
+    [RequiresToolTheory("ffmpeg")]
+    [InlineData("aac.mp4", 24000)]
+    [InlineData("pcm.mkv", 500)]
+    public async Task Read_GoesOn_WhereOneTimeIsWrong(string name, int ticks)
+    {
+        var (right, wrong) = (GeneratedMedia.Shared.NewPath(".mkv"), GeneratedMedia.Shared.NewPath(".mkv"));
+        var made = await MadeSound.FindAsync(name);
+        await GeneratedMedia.FfmpegAsync($"-i {made} -c copy {right}");
+        await GeneratedMedia.FfmpegAsync($"-i {made} -c copy -bsf:a setts=pts=PTS+if(eq(N\\,200)\\,{ticks}\\,0) {wrong}");
+        using var rightSource = MediaSource.OpenFile(right);
+        using var wrongSource = MediaSource.OpenFile(wrong);
+        using var expected = AudioReader.Open(rightSource);
+        using var reader = AudioReader.Open(wrongSource);
+
+        var all = reader.Read(double.NegativeInfinity, double.PositiveInfinity);
+
+        var gap = Assert.Single(all.Gaps);
+        Assert.Equal(AudioGapKind.WrongTime, gap.Kind);
+        Assert.Equal(ticks / (name == "pcm.mkv" ? 1000.0 : 48000.0), gap.DurationSeconds, 0.002);
+        Assert.True(expected.Read(double.NegativeInfinity, double.PositiveInfinity).Samples.Span.SequenceEqual(all.Samples.Span));
+    }
+
     [RequiresSharedMediaFact("ffmpeg")]
     public async Task Read_EqualsFfmpeg_OnRealFiles_SampleForSample()
     {
