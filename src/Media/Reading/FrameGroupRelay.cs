@@ -4,13 +4,15 @@ namespace WorkspaceAgents.Media;
 
 /// <summary>
 /// Groups of frames decoded by several threads and taken by one in the order of the groups. Only so many frames wait to be taken as are
-/// allowed; the group that is next is always let through, so nobody waits for ever. Runs once.
+/// allowed; the group that is next is always let through, so nobody waits for ever. Where all of them may wait, the longest is decoded first, so that no thread is left
+/// with a long one at the end. Runs once.
 /// </summary>
 /// <param name="groups">In the order in which they are taken.</param>
 /// <param name="maxWaitingFrames">How many frames may be decoded, or being decoded, and not taken.</param>
 internal sealed class FrameGroupRelay(IReadOnlyList<FrameGroup> groups, int maxWaitingFrames)
 {
     private readonly VideoFrame[]?[] _decoded = new VideoFrame[]?[groups.Count];
+    private readonly int[] _order = OrderOf(groups, maxWaitingFrames);
     private readonly object _gate = new();
     private int _next;
     private int _taken;
@@ -50,6 +52,12 @@ internal sealed class FrameGroupRelay(IReadOnlyList<FrameGroup> groups, int maxW
         }
     }
 
+    private static int[] OrderOf(IReadOnlyList<FrameGroup> groups, int maxWaitingFrames)
+    {
+        var order = Enumerable.Range(0, groups.Count);
+        return groups.Sum(group => (long)group.Frames.Count) <= maxWaitingFrames ? [.. order.OrderByDescending(group => groups[group].PacketCount)] : [.. order];
+    }
+
     private void Work(Func<FrameGroup, CancellationToken, VideoFrame[]> decode, CancellationToken cancellationToken)
     {
         try
@@ -76,11 +84,13 @@ internal sealed class FrameGroupRelay(IReadOnlyList<FrameGroup> groups, int maxW
         {
             while (!_isStopped && _failure is null && _next < groups.Count)
             {
-                var frames = groups[_next].Frames.Count;
-                if (_next == _taken || _waitingFrames + frames <= maxWaitingFrames)
+                var group = _order[_next];
+                var frames = groups[group].Frames.Count;
+                if (group == _taken || _waitingFrames + frames <= maxWaitingFrames)
                 {
                     _waitingFrames += frames;
-                    return _next++;
+                    _next++;
+                    return group;
                 }
                 Monitor.Wait(_gate);
             }

@@ -36,6 +36,28 @@ public class FrameGroupRelayTests
         Assert.InRange(most, 2, Math.Max(maxWaitingFrames, 2) + 2);
     }
 
+    [Theory]
+    [InlineData(2, new[] { 0, 1, 2 })]
+    [InlineData(3, new[] { 1, 2, 0 })]
+    public void Run_DecodesTheLongestFirst_WhenAllMayWait(int maxWaitingFrames, int[] expected)
+    {
+        FrameGroup[] groups = [new(0, 9, new ArraySegment<int>([9])), new(10, 39, new ArraySegment<int>([39])), new(40, 59, new ArraySegment<int>([59]))];
+        List<int> decoded = [], taken = [];
+
+        new FrameGroupRelay(groups, maxWaitingFrames).Run(
+            1,
+            (group, _) =>
+            {
+                decoded.Add(Array.IndexOf(groups, group));
+                return [.. group.Frames.Select(Frame)];
+            },
+            frame => taken.Add(frame.FrameIndex),
+            CancellationToken.None);
+
+        Assert.Equal(expected, decoded);
+        Assert.Equal([9, 39, 59], taken);
+    }
+
     [Fact]
     public void Run_ThrowsWhatDecodingThrew()
     {
