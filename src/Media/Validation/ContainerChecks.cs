@@ -9,8 +9,12 @@ internal static class ContainerChecks
     /// <param name="missingBytes">How many bytes the file lacks at its end.</param>
     /// <param name="pass">What reading it gave.</param>
     /// <param name="transport">What its packets say; null when it is no transport stream.</param>
-    public static IEnumerable<MediaFinding> Check(long missingBytes, ContentPass pass, TransportDamage? transport) =>
-        [.. CheckWhole(missingBytes, pass.ErrorLines), .. CheckErrors(pass), .. CheckIncomplete(pass), .. transport is null ? [] : CheckTransport(transport)];
+    /// <param name="brokenPosition">Where a Matroska file has an element that cannot be there; null when there is none.</param>
+    public static IEnumerable<MediaFinding> Check(long missingBytes, ContentPass pass, TransportDamage? transport, long? brokenPosition) =>
+    [
+        .. CheckWhole(missingBytes, pass.ErrorLines), .. CheckErrors(pass), .. CheckIncomplete(pass), .. transport is null ? [] : CheckTransport(transport),
+        .. brokenPosition is { } position ? CheckElements(position) : [],
+    ];
 
     private static IEnumerable<MediaFinding> CheckWhole(long missingBytes, IReadOnlyList<string> errorLines)
     {
@@ -59,6 +63,17 @@ internal static class ContainerChecks
             Suggestion = "Compare the file with its source; copy it again when they differ. Recordings that were joined say the same.",
         };
     }
+
+    private static MediaFinding[] CheckElements(long position) =>
+    [
+        new MediaFinding
+        {
+            Code = FindingCodes.ContainerDamaged,
+            Severity = FindingSeverity.Warning,
+            Message = string.Create(CultureInfo.InvariantCulture, $"The container's structure is broken at byte {position}: what follows there may be missing."),
+            Suggestion = "Compare the file with its source; copy it again when they differ.",
+        },
+    ];
 
     private static IEnumerable<MediaFinding> CheckIncomplete(ContentPass pass)
     {

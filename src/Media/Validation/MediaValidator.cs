@@ -84,7 +84,8 @@ public sealed class MediaValidator(MediaToolbox toolbox)
         var claims = HeaderClaims.Read(source, video.Index);
         var pass = ContentPass.Read(input, (video, audio), depth, options, cancellationToken);
         var transport = input.FormatName == "mpegts" ? TransportPackets.Read(source, cancellationToken) : null;
-        var findings = ContainerChecks.Check(missingBytes, pass, transport).ToList();
+        var broken = input.FormatName == "matroska,webm" ? MatroskaElements.FindBreak(source, cancellationToken) : null;
+        var findings = ContainerChecks.Check(missingBytes, pass, transport, broken).ToList();
         if (pass.EncryptedCount > 0)
         {
             findings.Add(Error(FindingCodes.Encrypted, $"{pass.EncryptedCount} of {pass.Packets.Count} packets are encrypted.", "Export the recording without protection; nothing here can decrypt it."));
