@@ -6,6 +6,9 @@ namespace WorkspaceAgents.Media;
 /// </summary>
 internal sealed unsafe class StreamDecoder : IDisposable
 {
+    /// <summary>The size of H.264's and HEVC's picture buffer.</summary>
+    private const int MaxReorderFrames = 16;
+
     // libav's own AV1 decoder needs a graphics card; these do not. Any other codec has its best decoder first.
     private static readonly string[] Av1Decoders = ["libdav1d", "libaom-av1"];
 
@@ -154,8 +157,9 @@ internal sealed unsafe class StreamDecoder : IDisposable
         _lib.SetOption(_context, "thread_type", (long)options.Threading);
         _lib.SetOption(_context, "skip_frame", (long)options.SkipFrame);
         _lib.SetOption(_context, "skip_loop_filter", (long)options.SkipLoopFilter);
-        if (options.ReorderFrames > Stream.VideoDelay)
-            _lib.SetOption(_context, "has_b_frames", options.ReorderFrames);
+        // Damaged times can say more than there is; libav's H.264 decoder then ends the process.
+        if (Math.Min(options.ReorderFrames, MaxReorderFrames) is var reorder && reorder > Stream.VideoDelay)
+            _lib.SetOption(_context, "has_b_frames", reorder);
         if (options.OutputCorrupt)
             _lib.SetOption(_context, "flags", "+output_corrupt");
         if (options.LowDelay)

@@ -47,6 +47,20 @@ public sealed class StreamDecoderTests
     }
 
     [RequiresToolFact("ffmpeg")]
+    public async Task Receive_GivesEveryFrame_WhenMoreAreSaidToBeReorderedThanTheCodecHolds()
+    {
+        using var source = MediaSource.OpenFile(await GeneratedMedia.Shared.VfrAsync());
+        using var input = MediaInput.Open(LibAv.Default, source);
+        using var decoder = StreamDecoder.Open(LibAv.Default, NativeMedia.Video(input), new DecoderOptions { ReorderFrames = 60 });
+        var times = new List<long?>();
+
+        NativeMedia.Decode(input, decoder, frame => times.Add(frame.Pts));
+
+        Assert.Equal(GeneratedMedia.VfrMilliseconds.Count, times.Count);
+        Assert.Equal(times.Order(), times);
+    }
+
+    [RequiresToolFact("ffmpeg")]
     public async Task Open_TakesADecoderThatNeedsNoGraphicsCard_ForAv1()
     {
         using var source = MediaSource.OpenFile(await GeneratedMedia.Shared.Av1Async());
