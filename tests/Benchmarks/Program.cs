@@ -13,6 +13,7 @@ Benchmark[] benchmarks =
     new("search", "words that few, all and no paths of a million hold, through the operation: --provider sqlite|postgres --files 1000000", SearchBenchmark.RunAsync),
     new("uploads", "one 4 GiB file and 32 at once, against openssl and @tus/server: --size-mib 4096 --runs 3 --folder DIR (a fast disk, or memory)", UploadBenchmark.RunAsync),
     new("align", "clock estimates against a known truth, and their speed against a full-length GCC-PHAT in numpy: --scale 1 (share of the 2,820 cases)", AlignmentBenchmark.RunAsync),
+    new("query", "filter + count over ten million frame rows against bare DuckDB on the same files, and the rows of one clip: --rows 10000000", QueryBenchmark.RunAsync),
     new("sensors", "sensors onto frames against numpy.interp, and the metadata index of 2 h and of ten million rows: --frames 1000000 --rows 10000000", SensorBenchmark.RunAsync),
     new("media", "frame indexes, exact frames, validation and standardising against ffmpeg, ffprobe and PyAV: --data DIR --runs 5 --only memory,index,random,frames,decode,validate,standardise", MediaBenchmark.RunAsync),
     new("rle", "run-length masks: decode and area, polygons, IoU, against pycocotools where it is: --masks 60 --runs 5", RleBenchmark.RunAsync),

@@ -31,7 +31,16 @@ internal sealed class QueryViews(DuckDBConnection connection, IReadOnlyList<Quer
             string place = Path.Combine(folder, $"recording_id={Escape(index.RecordingId)}", $"recording={Escape(index.Recording)}");
             Directory.CreateDirectory(place);
             string link = Path.Combine(place, FormattableString.Invariant($"{number}.parquet"));
-            File.CreateSymbolicLink(link, Path.GetFullPath(index.Path));
+            try
+            {
+                File.CreateSymbolicLink(link, Path.GetFullPath(index.Path));
+            }
+            catch (Exception exception) when (OperatingSystem.IsWindows() && exception is (IOException or UnauthorizedAccessException))
+            {
+                // There, links are for administrators.
+                File.Copy(index.Path, link);
+            }
+
             _links.Add(link);
         }
     }
