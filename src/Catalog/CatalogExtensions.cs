@@ -5,6 +5,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using WorkspaceAgents.Loader;
 using WorkspaceAgents.Media;
 using WorkspaceAgents.Storage;
 
@@ -95,6 +96,9 @@ public static class CatalogExtensions
         services.AddSingleton<BatchWork>();
         services.AddSingleton<Datasets>();
         services.AddSingleton<PublishedVersions>();
+        services.AddSingleton<ShardLayouts>();
+        services.AddSingleton<ClipFrameReader>();
+        services.AddSingleton<VersionStreams>();
         services.AddSingleton<Jobs>();
         services.AddSingleton<JobWork>();
         services.AddSingleton<StepMemory>();

@@ -27,6 +27,9 @@ public sealed record LoaderOptions
     /// <summary>Samples read ahead at the same time, 1 to 1,024; default 8. Does not change the order.</summary>
     public int PrefetchSamples { get; init; } = 8;
 
+    /// <summary>Frames to decode in place of each sample's video; null for the video as it is.</summary>
+    public FrameSampling? Frames { get; init; }
+
     /// <summary>Whether every member is hashed and compared with the manifest; default true.</summary>
     public bool VerifyHashes { get; init; } = true;
 }

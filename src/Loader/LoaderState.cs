@@ -38,6 +38,7 @@ public sealed record LoaderState
     public LoaderState NextEpoch() => this with { Epoch = Epoch + 1, Position = 0 };
 
     /// <summary>Canonical JSON.</summary>
+    /// <exception cref="ArgumentException">The seed is beyond ±2^53, which JSON's numbers do not hold.</exception>
     public byte[] ToJson() => CanonicalJson.Serialize(this);
 
     /// <summary>Reads a state.</summary>

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using WorkspaceAgents.Formats;
+using WorkspaceAgents.Media;
 using WorkspaceAgents.Storage;
 
 namespace WorkspaceAgents.Loader;
@@ -16,6 +17,7 @@ public sealed class SampleLoader
     private readonly ShardedVersion _version;
     private readonly IShardSource _source;
     private readonly LoaderOptions _options;
+    private readonly ClipFrameReader? _frames;
     private readonly SampleOrder _order;
     private readonly RankPlan _plan;
     private readonly List<BadSample> _skipped = [];
@@ -27,15 +29,23 @@ public sealed class SampleLoader
     /// <param name="source">Where the bytes are.</param>
     /// <param name="options">How to read.</param>
     /// <param name="resumeFrom">A saved state, or null to begin the epoch of the options.</param>
+    /// <param name="frames">Decodes frames; needed when the options ask for any.</param>
     /// <exception cref="LoaderStateException">The state is of another version, split, seed or order, or beyond the epoch's end.</exception>
-    public SampleLoader(ShardedVersion version, IShardSource source, LoaderOptions options, LoaderState? resumeFrom = null)
+    public SampleLoader(ShardedVersion version, IShardSource source, LoaderOptions options, LoaderState? resumeFrom = null, ClipFrameReader? frames = null)
     {
         ArgumentNullException.ThrowIfNull(version);
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.PrefetchSamples, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.PrefetchSamples, 1024, nameof(options));
-        (_version, _source, _options) = (version, source, options);
+        if (options.Frames is not null) ArgumentNullException.ThrowIfNull(frames);
+        if (options.Remainder == RemainderPolicy.Drop && version.SampleCount < options.World)
+        {
+            throw new ArgumentException(
+                $"Split '{version.Split}' has {version.SampleCount} samples for {options.World} readers, so dropping the rest leaves none. Read with Pad or Repeat, or with fewer readers.", nameof(options));
+        }
+
+        (_version, _source, _options, _frames) = (version, source, options, frames);
         Start = resumeFrom is null ? BeginningOf(version, options) : Check(resumeFrom, version, options);
         _order = new(version.VersionId, version.Split, Start.Seed, Start.Epoch, version.SampleCount, Start.Shuffle);
         _plan = new(version.SampleCount, Start.Position, options.Rank, options.World, options.Remainder);
@@ -46,6 +56,9 @@ public sealed class SampleLoader
 
     /// <summary>How many samples this rank, like every other, reads until the epoch ends; bad ones count.</summary>
     public long RemainingSteps => _plan.Steps;
+
+    /// <summary>Where the next epoch begins once this one is read to its end.</summary>
+    public LoaderState End => _plan.End is var (epochs, position) ? Start with { Epoch = Start.Epoch + epochs, Position = position } : Start;
 
     /// <summary>What has been done so far.</summary>
     public LoaderReport Report
@@ -101,23 +114,26 @@ public sealed class SampleLoader
 
     private async Task<Sample?> ReadStepAsync(long step, CancellationToken cancellationToken)
     {
-        var position = _plan.PositionOf(step);
-        var (shard, index) = _version.Locate(_order.At(_plan.PlaceOf(step)));
+        var (position, epochsAhead, place) = (_plan.PositionOf(step), _plan.EpochsAhead(step), _plan.PlaceOf(step));
+        var (shard, index) = _version.Locate(OrderOf(epochsAhead).At(place));
+        var key = "";
         try
         {
-            return new()
+            var layout = await shard.GetLayoutAsync(cancellationToken);
+            key = layout.KeyOf(index);
+            var (after, next) = _plan.After(step);
+            var sample = await ReadSampleAsync(shard, layout, index, cancellationToken) with
             {
-                Key = shard.KeyOf(index),
-                Members = await ReadMembersAsync(shard, index, cancellationToken),
-                Position = position,
+                Epoch = Start.Epoch + epochsAhead,
+                Position = epochsAhead > 0 ? place : position,
                 IsPadding = _plan.IsPadding(step),
-                Next = Start with { Position = _plan.NextStart(step) },
+                Next = Start with { Epoch = Start.Epoch + after, Position = next },
             };
+            return _options.Frames is { } wanted ? await _frames!.ReplaceVideoAsync(sample, wanted, Start.Seed, cancellationToken) : sample;
         }
-        // Missing or wrong bytes make a bad sample. An unreachable server (HttpRequestException) or a cancelled read does not.
-        catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException)
+        catch (Exception exception) when (IsOfTheSample(exception))
         {
-            var bad = new BadSample(position, shard.KeyOf(index), shard.Name, exception.Message);
+            var bad = new BadSample(position, key, shard.Name, exception.Message);
             if (_options.OnBadSample == OnBadSample.Throw) throw new BadSampleException(bad, exception);
             lock (_skipped)
             {
@@ -128,24 +144,36 @@ public sealed class SampleLoader
         }
     }
 
-    private async Task<IReadOnlyDictionary<string, byte[]>> ReadMembersAsync(VersionShard shard, int index, CancellationToken cancellationToken)
+    private async Task<Sample> ReadSampleAsync(VersionShard shard, ShardLayout layout, int index, CancellationToken cancellationToken)
     {
-        // The members of a sample lie together in the TAR: one read for all of them.
-        var (start, length) = shard.RangeOf(index);
-        var bytes = new byte[length];
+        // The members of a sample lie together in the TAR: one read for all of them, and no copy of each.
+        var (start, length) = layout.RangeOf(index);
+        var bytes = GC.AllocateUninitializedArray<byte>(length);
         await _source.ReadAsync(shard, start, bytes, cancellationToken);
-        var members = new Dictionary<string, byte[]>(StringComparer.Ordinal);
-        var range = shard.MembersOf(index);
+        var range = layout.MembersOf(index);
+        var members = new Dictionary<string, ReadOnlyMemory<byte>>(range.End.Value - range.Start.Value, StringComparer.Ordinal);
         for (var i = range.Start.Value; i < range.End.Value; i++)
         {
-            var member = shard.Recipe.Members[i];
-            var content = bytes.AsSpan((int)(shard.Recipe.GetContentOffset(i) - start), (int)member.SizeBytes).ToArray();
-            if (_options.VerifyHashes && BlobHash.Compute(content) != member.Hash)
+            var member = layout.Recipe.Members[i];
+            var content = bytes.AsMemory((int)(layout.Recipe.GetContentOffset(i) - start), (int)member.SizeBytes);
+            if (_options.VerifyHashes && BlobHash.Compute(content.Span) != member.Hash)
                 throw new InvalidDataException($"The bytes of '{member.Name}' are not those of the version (SHA-256 {member.Hash}).");
             members.Add(MemberName.Split(member.Name).Extension, content);
         }
-        return members;
+        return new() { Key = layout.KeyOf(index), Members = members, Tar = bytes, Epoch = 0, Position = 0, IsPadding = false, Next = Start };
     }
+
+    // Missing, wrong or undecodable bytes make a bad sample. A store or server that cannot be reached, a busy machine or a cancelled read does not.
+    private static bool IsOfTheSample(Exception exception) => exception switch
+    {
+        StorageUnavailableException => false,
+        MediaException media => media.Code is not (MediaErrorCode.ToolMissing or MediaErrorCode.TimedOut),
+        _ => exception is IOException or InvalidDataException or UnauthorizedAccessException,
+    };
+
+    // Turns that are filled up from the next epoch need its order too, at their very end.
+    private SampleOrder OrderOf(int epochsAhead) => epochsAhead == 0 ? _order
+        : new(_version.VersionId, _version.Split, Start.Seed, Start.Epoch + epochsAhead, _version.SampleCount, Start.Shuffle);
 
     private static LoaderState BeginningOf(ShardedVersion version, LoaderOptions options) => new()
     {

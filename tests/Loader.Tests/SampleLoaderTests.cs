@@ -9,6 +9,8 @@ public sealed class SampleLoaderTests
     private static Task<List<Sample>> ReadAsync(TestVersion version, LoaderOptions options, LoaderState? state = null, IShardSource? source = null) =>
         new SampleLoader(version.Train, source ?? version.Source, options, state).ReadAsync().ToListAsync().AsTask();
 
+    private static Dictionary<string, byte[]> BytesOf(Sample sample) => sample.Members.ToDictionary(member => member.Key, member => member.Value.ToArray());
+
     private static async Task<List<Sample>> ReadWorldAsync(TestVersion version, LoaderOptions options, int world, LoaderState? state = null)
     {
         var ranks = new List<List<Sample>>();
@@ -48,8 +50,8 @@ public sealed class SampleLoaderTests
         Assert.All(samples, sample =>
         {
             Assert.Equal(["mp4", "json", "pts.npy"], sample.Members.Keys);
-            Assert.Equal($"{sample.Key}.pts.npy", Encoding.UTF8.GetString(sample.Members["pts.npy"]));
-            Assert.StartsWith($"{sample.Key}.mp4", Encoding.UTF8.GetString(sample.Members["mp4"]), StringComparison.Ordinal);
+            var clip = int.Parse(sample.Key[^6..], System.Globalization.CultureInfo.InvariantCulture);
+            Assert.All(sample.Members, member => Assert.Equal(TestVersion.ContentOf(sample.Key, member.Key, clip), member.Value.ToArray()));
         });
     }
 
@@ -112,7 +114,8 @@ public sealed class SampleLoaderTests
             foreach (var (expected, sample) in fromRecipes.Zip(await ReadAsync(version, new(), source: source)))
             {
                 Assert.Equal(expected.Key, sample.Key);
-                Assert.Equal(expected.Members, sample.Members);
+                Assert.Equal(BytesOf(expected), BytesOf(sample));
+                Assert.True(expected.Tar.Span.SequenceEqual(sample.Tar.Span));
             }
         }
         var inShardOrder = new List<WebDatasetSample>();
@@ -123,7 +126,7 @@ public sealed class SampleLoaderTests
         }
         var unshuffled = await ReadAsync(version, new() { Shuffle = false }, source: files);
         Assert.Equal(inShardOrder.Select(sample => sample.Key), unshuffled.Select(sample => sample.Key));
-        Assert.All(inShardOrder.Zip(unshuffled), pair => Assert.Equal(pair.First.Members, pair.Second.Members));
+        Assert.All(inShardOrder.Zip(unshuffled), pair => Assert.Equal(pair.First.Members, BytesOf(pair.Second)));
     }
 
     [Fact]
@@ -131,7 +134,7 @@ public sealed class SampleLoaderTests
     {
         var version = await TestVersion.MakeAsync(20);
         var damaged = version.Manifest.SamplesOf("train")[13];
-        version.Store.Damage(damaged.Members[0].Hash);
+        ((InMemoryBlobStore)version.Store).Damage(damaged.Members[0].Hash);
         var loader = new SampleLoader(version.Train, version.Source, new());
         var error = await Assert.ThrowsAsync<BadSampleException>(async () => await loader.ReadAsync().CountAsync());
         Assert.Equal(damaged.Key, error.Sample.Key);
@@ -196,6 +199,17 @@ public sealed class SampleLoaderTests
         Assert.Contains("seed 5", Refuse(state, new() { Seed = 6 }), StringComparison.Ordinal);
         Assert.Contains("shuffle True", Refuse(state, new() { Seed = 5, Shuffle = false }), StringComparison.Ordinal);
         Assert.Contains("position 11", Refuse(state with { Position = 11 }), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0, 0, RemainderPolicy.Drop, "world")]
+    [InlineData(4, 4, RemainderPolicy.Drop, "rank")]
+    [InlineData(0, 11, RemainderPolicy.Drop, "10 samples for 11 readers")]
+    public async Task Constructor_Refuses_WhenTheReadersCannotAllRead(int rank, int world, RemainderPolicy remainder, string reason)
+    {
+        var version = await TestVersion.MakeAsync(10);
+        var options = new LoaderOptions { Rank = rank, World = world, Remainder = remainder };
+        Assert.Contains(reason, Assert.ThrowsAny<ArgumentException>(() => new SampleLoader(version.Train, version.Source, options)).Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -5,19 +5,19 @@ using WorkspaceAgents.Testing;
 
 namespace WorkspaceAgents.Loader.Tests;
 
-/// <summary>A small published version in memory: three recordings, samples of mp4, json and pts.npy.</summary>
+/// <summary>A small version: three recordings, samples of mp4 (no video), json and pts.npy, in shards of a few samples, the last of them shorter.</summary>
 internal sealed class TestVersion
 {
     private static readonly CancellationToken None = CancellationToken.None;
 
-    private TestVersion(InMemoryBlobStore store, VersionManifest manifest)
+    private TestVersion(IBlobStore store, VersionManifest manifest)
     {
         Store = store;
         Manifest = manifest;
         Train = ShardedVersion.FromManifest(manifest, SplitName.Train);
     }
 
-    public InMemoryBlobStore Store { get; }
+    public IBlobStore Store { get; }
 
     public VersionManifest Manifest { get; }
 
@@ -25,12 +25,20 @@ internal sealed class TestVersion
 
     public BlobShardSource Source => new(Store);
 
-    public static async Task<TestVersion> MakeAsync(int trainSamples, string name = "kitchen")
+    public static Task<TestVersion> MakeAsync(int trainSamples, string name = "kitchen") => MakeAsync(new InMemoryBlobStore(), trainSamples, name);
+
+    /// <summary>Makes the version with its blobs in a store.</summary>
+    /// <param name="store">Holds the blobs.</param>
+    /// <param name="trainSamples">Samples of the split train; val has two.</param>
+    /// <param name="name">The dataset's name, and of its recordings.</param>
+    /// <param name="contentOf">What a member holds, by key, extension and clip; null for <see cref="ContentOf"/>.</param>
+    /// <param name="shardBytes">How large shards are.</param>
+    public static async Task<TestVersion> MakeAsync(
+        IBlobStore store, int trainSamples, string name, Func<string, string, int, byte[]>? contentOf = null, long shardBytes = 16_384)
     {
-        var store = new InMemoryBlobStore();
         var recordings = new List<ManifestRecording>();
         var samples = new List<ManifestSample>();
-        foreach (var (recording, split, clips) in new[] { ("cam-a", "train", trainSamples / 2), ("cam-b", "train", trainSamples - trainSamples / 2), ("cam-c", "val", 2) })
+        foreach (var (recording, split, clips) in new[] { ($"{name}-a", "train", trainSamples / 2), ($"{name}-b", "train", trainSamples - trainSamples / 2), ($"{name}-c", "val", 2) })
         {
             recordings.Add(new()
             {
@@ -43,12 +51,12 @@ internal sealed class TestVersion
                 FrameCount = clips * 10 + 1,
                 DurationSeconds = clips,
             });
-            for (var clip = 0; clip < clips; clip++) samples.Add(await MakeSampleAsync(store, recording, split, clip));
+            for (var clip = 0; clip < clips; clip++) samples.Add(await MakeSampleAsync(store, recording, split, clip, contentOf ?? ContentOf));
         }
         var shards = new List<ManifestShard>();
         foreach (var split in new[] { "train", "val" })
         {
-            var plan = ShardPlanner.Plan(samples.Where(sample => sample.Split == split).Select(sample => sample.ToShardSample()), new(16_384));
+            var plan = ShardPlanner.Plan(samples.Where(sample => sample.Split == split).Select(sample => sample.ToShardSample()), new(shardBytes));
             for (var i = 0; i < plan.Count; i++)
             {
                 var recipe = await store.WriteAsync(new MemoryStream(plan[i].ToJson()), None);
@@ -78,7 +86,7 @@ internal sealed class TestVersion
                 SplitRatios = SplitRatios.Default,
                 SplitSeed = 1,
                 EnsureTrain = true,
-                ShardTargetBytes = 16_384,
+                ShardTargetBytes = shardBytes,
                 Thresholds = new Dictionary<string, double>(),
             },
             Tools = new Dictionary<string, string>(),
@@ -99,20 +107,28 @@ internal sealed class TestVersion
     {
         foreach (var shard in Train.Shards)
         {
-            await using var tar = shard.Recipe.OpenRead(Store);
+            await using var tar = (await shard.GetLayoutAsync(None)).Recipe.OpenRead(Store);
             await using var file = File.Create(Path.Combine(folder, shard.Name));
             await tar.CopyToAsync(file);
         }
     }
 
-    private static async Task<ManifestSample> MakeSampleAsync(InMemoryBlobStore store, string recording, string split, int clip)
+    /// <summary>What a member of the test version holds.</summary>
+    public static byte[] ContentOf(string key, string extension, int clip) => extension switch
+    {
+        "json" => Encoding.UTF8.GetBytes($$"""{"key":"{{key}}"}"""),
+        "pts.npy" => Npy.WriteFloat64([clip, clip + 0.5]),
+        _ => Encoding.UTF8.GetBytes(key.PadRight(700 + clip * 37 % 900, '.')),
+    };
+
+    private static async Task<ManifestSample> MakeSampleAsync(
+        IBlobStore store, string recording, string split, int clip, Func<string, string, int, byte[]> contentOf)
     {
         var key = SampleKey.From(recording, clip);
         var members = new List<ShardMember>();
-        foreach (var (extension, size) in new[] { ("mp4", 700 + clip * 37 % 900), ("json", 40), ("pts.npy", 0) })
+        foreach (var extension in new[] { "mp4", "json", "pts.npy" })
         {
-            var content = Encoding.UTF8.GetBytes($"{key}.{extension}".PadRight(size, '.'));
-            var info = await store.WriteAsync(new MemoryStream(content), None);
+            var info = await store.WriteAsync(new MemoryStream(contentOf(key, extension, clip)), None);
             members.Add(new($"{key}.{extension}", info.Hash, info.SizeBytes));
         }
         return new()

@@ -125,10 +125,7 @@ public sealed class Tokens(IDbContextFactory<CatalogDbContext> contexts, Account
         var token = await db.AccessTokens.AsNoTracking().SingleOrDefaultAsync(t => t.SecretHash == hash, cancellationToken)
             ?? throw new WorkspaceException(ErrorCode.Unauthenticated, "This token is not known here. Make one in the portal under Tokens.");
         var now = time.GetUtcNow();
-        RefuseRevoked(token);
-        if (token.ExpiresAt <= now)
-            throw new WorkspaceException(ErrorCode.Unauthenticated, $"This token expired on {token.ExpiresAt:yyyy-MM-dd}. Make a new one in the portal under Tokens.");
-        var user = await FindUserAsync(db, token, cancellationToken);
+        var user = await RequireLiveAsync(db, token, now, cancellationToken);
 
         // To the minute: every request would otherwise be a write.
         if (token.LastUsedAt is null || now - token.LastUsedAt > TimeSpan.FromMinutes(1))
@@ -137,6 +134,20 @@ public sealed class Tokens(IDbContextFactory<CatalogDbContext> contexts, Account
         {
             IsAdministrator = user.IsAdministrator && !token.IsAgent && !token.IsConfined && token.OnlyPaths is null && token.AtMost.HasFlag(Permissions.Manage),
         };
+    }
+
+    /// <summary>Whether an actor who was let in a while ago still would be: for what runs for hours.</summary>
+    /// <param name="actor">From <see cref="AuthenticateAsync"/>; one without a token passes.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <exception cref="WorkspaceException">The token was revoked or has expired, or its account is disabled.</exception>
+    public async Task RequireLiveAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        if (actor.TokenId is not { } id) return;
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var token = await db.AccessTokens.AsNoTracking().SingleOrDefaultAsync(t => t.Id == id, cancellationToken)
+            ?? throw new WorkspaceException(ErrorCode.Unauthenticated, "This token is no longer known here. Make one in the portal under Tokens.");
+        await RequireLiveAsync(db, token, time.GetUtcNow(), cancellationToken);
     }
 
     /// <summary>The tokens of the person who acts, newest first.</summary>
@@ -216,6 +227,14 @@ public sealed class Tokens(IDbContextFactory<CatalogDbContext> contexts, Account
 
     private static List<WorkspaceId> OpenOf(AccessToken token) =>
         token.IsConfined ? [.. token.Workspaces.Where(w => w.ShutAt is null).Select(w => w.WorkspaceId)] : [];
+
+    private static async Task<User> RequireLiveAsync(CatalogDbContext db, AccessToken token, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        RefuseRevoked(token);
+        return token.ExpiresAt <= now
+            ? throw new WorkspaceException(ErrorCode.Unauthenticated, $"This token expired on {token.ExpiresAt:yyyy-MM-dd}. Make a new one in the portal under Tokens.")
+            : await FindUserAsync(db, token, cancellationToken);
+    }
 
     private static string NewSecret() => Prefix + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
 

@@ -28,7 +28,7 @@ public sealed partial class AuditRecorder(
     /// <summary>Records a read before its bytes go out. Again within ten minutes is the same read.</summary>
     /// <param name="actor">Who reads.</param>
     /// <param name="workspaceId">Whose trail is told.</param>
-    /// <param name="action"><c>file.read</c>, <c>recording.read</c>, <c>shard.read</c>.</param>
+    /// <param name="action"><c>file.read</c>, <c>recording.read</c>, <c>shard.read</c>, <c>dataset.read</c>.</param>
     /// <param name="target">As a person would name it.</param>
     /// <param name="what">Tells contents apart that have one name: a hash.</param>
     /// <param name="detail">Which version.</param>

@@ -102,6 +102,9 @@ public sealed record ShardRecipe
     /// <summary>Where a member's content begins in the archive, in bytes from its start.</summary>
     public long GetContentOffset(int memberIndex) => Offsets[memberIndex] + TarLayout.HeaderBytesOf(Members[memberIndex]);
 
+    /// <summary>Where a member's header begins in the archive; for the number of members, where the end mark does.</summary>
+    public long GetHeaderOffset(int memberIndex) => Offsets[memberIndex];
+
     /// <summary>
     /// The archive as a stream that can seek and knows its length. Blobs are opened one at a time, only where it is read, and only by
     /// asynchronous reads. A missing blob is a <see cref="BlobNotFoundException"/> on reading.

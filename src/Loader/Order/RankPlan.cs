@@ -10,6 +10,7 @@ public sealed record RankPlan
     private readonly long _start;
     private readonly int _rank;
     private readonly int _world;
+    private readonly RemainderPolicy _remainder;
 
     /// <summary>Plans the rest of an epoch.</summary>
     /// <param name="sampleCount">Samples of the epoch.</param>
@@ -23,7 +24,7 @@ public sealed record RankPlan
         ArgumentOutOfRangeException.ThrowIfLessThan(world, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(rank);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(rank, world);
-        (_sampleCount, _start, _rank, _world) = (sampleCount, start, rank, world);
+        (_sampleCount, _start, _rank, _world, _remainder) = (sampleCount, start, rank, world, remainder);
         var rest = Math.Max(0, sampleCount - start);
         Steps = remainder == RemainderPolicy.Drop ? rest / world : (rest + world - 1) / world;
     }
@@ -31,15 +32,27 @@ public sealed record RankPlan
     /// <summary>How many samples every rank reads.</summary>
     public long Steps { get; }
 
-    /// <summary>The place this rank reads in a step; at or beyond the end of the epoch it is padding.</summary>
+    /// <summary>The place this rank reads in a step; at or beyond the end of the epoch it is padding, or of the next epoch.</summary>
     public long PositionOf(long step) => _start + step * _world + _rank;
 
-    /// <summary>The place within the epoch: padding begins again at the epoch's start.</summary>
+    /// <summary>The place within its epoch.</summary>
     public long PlaceOf(long step) => PositionOf(step) % _sampleCount;
 
-    /// <summary>True when the place was already read by another rank or turn of this epoch.</summary>
-    public bool IsPadding(long step) => PositionOf(step) >= _sampleCount;
+    /// <summary>How many epochs later the place is: 0 unless the policy is <see cref="RemainderPolicy.Repeat"/>.</summary>
+    public int EpochsAhead(long step) => _remainder == RemainderPolicy.Repeat ? (int)(PositionOf(step) / _sampleCount) : 0;
 
-    /// <summary>How many places all ranks have read together after a step.</summary>
-    public long NextStart(long step) => Math.Min(_sampleCount, _start + (step + 1) * _world);
+    /// <summary>True when the place was already read by another rank or turn of this epoch.</summary>
+    public bool IsPadding(long step) => _remainder == RemainderPolicy.Pad && PositionOf(step) >= _sampleCount;
+
+    /// <summary>Where all ranks together are after a step: so many epochs later, so many places of that epoch.</summary>
+    public (int EpochsAhead, long Position) After(long step)
+    {
+        var total = _start + (step + 1) * _world;
+        if (total <= _sampleCount) return (0, total);
+        return _remainder == RemainderPolicy.Repeat ? ((int)(total / _sampleCount), total % _sampleCount) : (0, _sampleCount);
+    }
+
+    /// <summary>Where the next epoch begins once every step is done.</summary>
+    public (int EpochsAhead, long Position) End =>
+        Steps > 0 && After(Steps - 1) is { EpochsAhead: > 0 } carried ? carried : (1, 0);
 }

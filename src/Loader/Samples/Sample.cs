@@ -7,9 +7,15 @@ public sealed record Sample
     public required string Key { get; init; }
 
     /// <summary>Members' contents by extension (<c>mp4</c>, <c>pts.npy</c>, …), in the order of the shard.</summary>
-    public required IReadOnlyDictionary<string, byte[]> Members { get; init; }
+    public required IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Members { get; init; }
 
-    /// <summary>Its place in the epoch.</summary>
+    /// <summary>The same with the headers of the shard, whole TAR blocks without an end mark; empty when the members are not those of the shard.</summary>
+    public required ReadOnlyMemory<byte> Tar { get; init; }
+
+    /// <summary>The epoch it is of.</summary>
+    public required int Epoch { get; init; }
+
+    /// <summary>Its place in the epoch; of padding, the place it fills beyond the end.</summary>
     public required long Position { get; init; }
 
     /// <summary>True when it fills up the last turn and was read before in this epoch.</summary>

@@ -4,15 +4,20 @@ using WorkspaceAgents.Storage;
 namespace WorkspaceAgents.Loader;
 
 /// <summary>
-/// The shards of one split of a version, and where every sample lies in them. Made from the manifest alone: it names every member
-/// and its size, and with the deterministic TAR layout that is every byte offset.
+/// The shards of one split of a version, and which of them holds a sample. Made from the manifest alone, which names every member and its size, and
+/// with the deterministic TAR layout that is every byte offset; or from the shards' recipes, which are then read one by one.
 /// </summary>
 public sealed class ShardedVersion
 {
     private readonly long[] _firstSample;
 
-    private ShardedVersion(BlobHash versionId, string split, IReadOnlyList<VersionShard> shards)
+    /// <summary>The shards of a split, as a registry knows them.</summary>
+    /// <param name="versionId">The version's id.</param>
+    /// <param name="split">The split.</param>
+    /// <param name="shards">All of its shards, in the order of the manifest.</param>
+    public ShardedVersion(BlobHash versionId, string split, IReadOnlyList<VersionShard> shards)
     {
+        ArgumentNullException.ThrowIfNull(shards);
         VersionId = versionId;
         Split = split;
         Shards = shards;
@@ -45,10 +50,10 @@ public sealed class ShardedVersion
         var start = 0;
         foreach (var shard in manifest.ShardsOf(split))
         {
-            var recipe = ShardRecipe.Create(samples.Skip(start).Take(shard.SampleCount).Select(sample => sample.ToShardSample()));
-            if (recipe.LengthBytes != shard.LengthBytes)
-                throw new ManifestException($"Shard '{shard.Name}' has {shard.LengthBytes} bytes, but its samples make {recipe.LengthBytes}.");
-            shards.Add(new(shard.Name, shard.Sha256, recipe));
+            var layout = new ShardLayout(ShardRecipe.Create(samples.Skip(start).Take(shard.SampleCount).Select(sample => sample.ToShardSample())));
+            if (layout.Recipe.LengthBytes != shard.LengthBytes)
+                throw new ManifestException($"Shard '{shard.Name}' has {shard.LengthBytes} bytes, but its samples make {layout.Recipe.LengthBytes}.");
+            shards.Add(new(shard.Name, shard.Sha256, shard.LengthBytes, shard.SampleCount, _ => ValueTask.FromResult(layout)));
             start += shard.SampleCount;
         }
         return new(manifest.ComputeId(), split, shards);

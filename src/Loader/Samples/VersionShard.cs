@@ -3,42 +3,37 @@ using WorkspaceAgents.Storage;
 
 namespace WorkspaceAgents.Loader;
 
-/// <summary>A shard of a version, with the byte range of each of its samples.</summary>
-public sealed class VersionShard
+/// <summary>A shard of a version. What it consists of is asked for when a sample of it is read, so that a version of any size is opened at once.</summary>
+/// <param name="name">File name, for example <c>train-000000.tar</c>.</param>
+/// <param name="sha256">SHA-256 of the TAR.</param>
+/// <param name="lengthBytes">Length of the TAR.</param>
+/// <param name="sampleCount">Samples in the shard.</param>
+/// <param name="layoutAsync">Gives the layout, again and again: who gives it keeps it as long as it is worth the memory.</param>
+public sealed class VersionShard(
+    string name, BlobHash sha256, long lengthBytes, int sampleCount, Func<CancellationToken, ValueTask<ShardLayout>> layoutAsync)
 {
-    private readonly int[] _firstMember;
-
-    internal VersionShard(string name, BlobHash sha256, ShardRecipe recipe)
-    {
-        Name = name;
-        Sha256 = sha256;
-        Recipe = recipe;
-        var counts = recipe.Samples().Select(sample => sample.Members.Count).ToArray();
-        _firstMember = new int[counts.Length + 1];
-        for (var i = 0; i < counts.Length; i++) _firstMember[i + 1] = _firstMember[i] + counts[i];
-    }
-
     /// <summary>File name, for example <c>train-000000.tar</c>.</summary>
-    public string Name { get; }
+    public string Name { get; } = name;
 
     /// <summary>SHA-256 of the TAR.</summary>
-    public BlobHash Sha256 { get; }
+    public BlobHash Sha256 { get; } = sha256;
 
-    /// <summary>What the TAR consists of.</summary>
-    public ShardRecipe Recipe { get; }
+    /// <summary>Length of the TAR.</summary>
+    public long LengthBytes { get; } = lengthBytes;
 
     /// <summary>Samples in the shard.</summary>
-    public int SampleCount => _firstMember.Length - 1;
+    public int SampleCount { get; } = sampleCount;
 
-    internal string KeyOf(int sampleIndex) => MemberName.Split(Recipe.Members[_firstMember[sampleIndex]].Name).Key;
-
-    internal Range MembersOf(int sampleIndex) => _firstMember[sampleIndex].._firstMember[sampleIndex + 1];
-
-    /// <summary>From the first byte of the sample's first content to the last of its last.</summary>
-    internal (long StartBytes, int LengthBytes) RangeOf(int sampleIndex)
+    /// <summary>Where its samples lie.</summary>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    /// <exception cref="ManifestException">The recipe is not of the shard that the version names.</exception>
+    public async ValueTask<ShardLayout> GetLayoutAsync(CancellationToken cancellationToken)
     {
-        var last = _firstMember[sampleIndex + 1] - 1;
-        var start = Recipe.GetContentOffset(_firstMember[sampleIndex]);
-        return (start, checked((int)(Recipe.GetContentOffset(last) + Recipe.Members[last].SizeBytes - start)));
+        var layout = await layoutAsync(cancellationToken);
+        if (layout.Recipe.LengthBytes != LengthBytes)
+            throw new ManifestException($"Shard '{Name}' has {LengthBytes} bytes, but its samples make {layout.Recipe.LengthBytes}.");
+        if (layout.SampleCount != SampleCount)
+            throw new ManifestException($"Shard '{Name}' has {SampleCount} samples, but its recipe {layout.SampleCount}.");
+        return layout;
     }
 }

@@ -24,8 +24,8 @@ public sealed class HttpShardSource(HttpClient client, Func<VersionShard, Uri> a
         if (response.StatusCode != HttpStatusCode.PartialContent)
             throw new HttpRequestException($"The server of '{shard.Name}' does not answer Range requests.", null, response.StatusCode);
         var range = response.Content.Headers.ContentRange;
-        if (range?.From != offsetBytes || range.Length is { } length && length != shard.Recipe.LengthBytes)
-            throw new InvalidDataException($"The server's '{shard.Name}' is another shard: asked for byte {offsetBytes} of {shard.Recipe.LengthBytes}, answered {range}.");
+        if (range?.From != offsetBytes || range.Length is { } length && length != shard.LengthBytes)
+            throw new InvalidDataException($"The server's '{shard.Name}' is another shard: asked for byte {offsetBytes} of {shard.LengthBytes}, answered {range}.");
         try
         {
             await using var content = await response.Content.ReadAsStreamAsync(cancellationToken);

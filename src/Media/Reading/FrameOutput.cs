@@ -15,6 +15,9 @@ public sealed record FrameOutput
     /// <summary>The height of the picture in pixels, 1 to 16384; null for the video's own, or the one that keeps the shape when a width is given.</summary>
     public int? Height { get; init; }
 
+    /// <summary>The length of the picture's shorter side in pixels, 1 to 16384, its shape kept; null to go by width and height. Not together with those.</summary>
+    public int? ShortSide { get; init; }
+
     /// <summary>How good a JPEG or WebP picture is, 1 to 100. Default 90.</summary>
     public int Quality { get; init; } = 90;
 
@@ -26,6 +29,7 @@ public sealed record FrameOutput
     /// <param name="height">The frame's height, likewise.</param>
     internal (int Width, int Height) SizeOf(int width, int height) => (Width, Height) switch
     {
+        _ when ShortSide is { } side => width < height ? (side, Scaled(height, side, width)) : (Scaled(width, side, height), side),
         ({ } w, { } h) => (w, h),
         ({ } w, null) => (w, Scaled(height, w, width)),
         (null, { } h) => (Scaled(width, h, height), h),
@@ -37,10 +41,14 @@ public sealed record FrameOutput
     {
         if (Width is < 1 or > MaxSidePixels || Height is < 1 or > MaxSidePixels)
             throw new MediaException(MediaErrorCode.InvalidRange, $"A picture cannot be {Width ?? Height} × {Height ?? Width} pixels; ask for 1 to {MaxSidePixels} a side.");
+        if (ShortSide is < 1 or > MaxSidePixels)
+            throw new MediaException(MediaErrorCode.InvalidRange, $"The shorter side of a picture cannot be {ShortSide} pixels; ask for 1 to {MaxSidePixels}.");
+        if (ShortSide is not null && (Width is not null || Height is not null))
+            throw new MediaException(MediaErrorCode.InvalidRange, "Ask for the shorter side, or for width and height, not for both.");
         if (Quality is < 1 or > 100)
             throw new MediaException(MediaErrorCode.InvalidRange, $"A quality of {Quality} does not exist; ask for 1 to 100.");
-        if (Format == FrameFormat.Yuv && (Width is not null || Height is not null))
-            throw new MediaException(MediaErrorCode.InvalidRange, "Planes come as they were decoded and cannot be resized; leave width and height out, or ask for Rgb24 or Gray8.");
+        if (Format == FrameFormat.Yuv && (Width ?? Height ?? ShortSide) is not null)
+            throw new MediaException(MediaErrorCode.InvalidRange, "Planes come as they were decoded and cannot be resized; leave the size out, or ask for Rgb24 or Gray8.");
         if (!Enum.IsDefined(Format))
             throw new MediaException(MediaErrorCode.InvalidRange, $"There is no picture format {Format}.");
     }

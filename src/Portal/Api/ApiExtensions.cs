@@ -46,6 +46,7 @@ internal static class ApiExtensions
         api.MapRecordingMedia();
         api.MapRecordingFrames();
         api.MapDatasets();
+        api.MapDatasetStream();
         api.MapJobs();
         api.MapAudit();
         api.MapTokens();

@@ -1,5 +1,8 @@
+using System.Text;
 using System.Text.RegularExpressions;
 using WorkspaceAgents.Catalog;
+using WorkspaceAgents.Loader.Tests;
+using WorkspaceAgents.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -76,6 +79,27 @@ public sealed class ApiServer : IAsyncLifetime, IDisposable
         var agent = await _services!.GetRequiredService<Tokens>().AuthenticateAsync(_tokens["Agent"], null, default);
         var upload = await _services!.GetRequiredService<Uploads>().CreateAsync(agent, "studio", new() { Path = path, LengthBytes = lengthBytes }, default);
         return $"{ApiCalls.Studio}/uploads/{upload.Id}?key={upload.Key}";
+    }
+
+    /// <summary>kill -9, and the same server again at the same address.</summary>
+    public async Task RestartAsync()
+    {
+        await Process.KillAsync();
+        var (folder, port) = (Process.DataFolder, Process.Port);
+        await Process.DisposeAsync();
+        Process = await StandaloneProcess.StartAsync(folder, port);
+    }
+
+    /// <summary>Publishes a made version in the server's store, without any video unless <paramref name="contentOf"/> gives one.</summary>
+    internal async Task<TestVersion> PublishAsync(string dataset, int trainSamples, Func<string, string, int, byte[]>? contentOf = null)
+    {
+        await Agent.UploadAsync($"{dataset}/{dataset}-a.mp4", Encoding.UTF8.GetBytes(dataset));
+        var owner = await FindOwnerAsync();
+        var batch = await Get<Batches>().CreateAsync(owner, "studio", new() { Name = dataset, Dataset = dataset, Recordings = [new($"{dataset}-a", [$"{dataset}/{dataset}-a.mp4"])] }, default);
+        var version = await TestVersion.MakeAsync(Get<IBlobStore>(), trainSamples, dataset, contentOf);
+        var manifest = await Get<IBlobStore>().WriteAsync(new MemoryStream(version.Manifest.ToJson()), default);
+        await Get<BatchWork>().PublishAsync(Actor.System("test"), batch.Batch.Id, "test", manifest.Hash, version.Manifest, default);
+        return version;
     }
 
     private async Task<Actor> FindOwnerAsync()

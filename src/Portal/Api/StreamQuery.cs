@@ -1,0 +1,53 @@
+using WorkspaceAgents.Catalog;
+using WorkspaceAgents.Formats;
+using WorkspaceAgents.Loader;
+
+namespace WorkspaceAgents.Portal.Api;
+
+/// <summary>How a stream is asked for in an address. What is left out has the default of <see cref="StreamRequest"/>.</summary>
+internal sealed record StreamQuery(
+    string? Split, int? Rank, int? World, long? Seed, int? Epoch, int? Epochs, bool? Shuffle, string? Remainder, string? Bad, string? State,
+    int? Frames, int? Size, string? Fit, string? Sampling, double? Fps, double? Around, double? Window)
+{
+    public StreamRequest Parse() => new()
+    {
+        Split = Split ?? SplitName.Train,
+        Rank = Rank ?? 0,
+        World = World ?? 1,
+        Seed = Seed ?? 0,
+        Epoch = Epoch ?? 0,
+        Epochs = Epochs,
+        Shuffle = Shuffle ?? true,
+        Remainder = ParseName<RemainderPolicy>("remainder", Remainder),
+        OnBadSample = Bad?.ToLowerInvariant() switch
+        {
+            null or "throw" => OnBadSample.Throw,
+            "skip" => OnBadSample.SkipAndReport,
+            _ => throw new WorkspaceException(ErrorCode.Invalid, $"bad is 'throw' or 'skip', not '{Bad}'."),
+        },
+        State = State,
+        Frames = ParseFrames(),
+    };
+
+    private FrameSampling? ParseFrames()
+    {
+        if (Frames is not { } count)
+        {
+            return (Size ?? Fps ?? Around ?? Window) is null && Fit is null && Sampling is null
+                ? null
+                : throw new WorkspaceException(ErrorCode.Invalid, "size, fit, sampling, fps, around and window are about frames: say frames=16, or how many you want.");
+        }
+
+        return new()
+        {
+            Count = count, SizePixels = Size, Fit = ParseName<FrameFit>("fit", Fit), FramesPerSecond = Fps, AroundSeconds = Around, WindowSeconds = Window,
+            Choice = Sampling is null && Fps is not null ? FrameChoice.Rate : ParseName<FrameChoice>("sampling", Sampling),
+        };
+    }
+
+    private static T ParseName<T>(string name, string? value)
+        where T : struct, Enum =>
+        value is null ? default
+        : Enum.TryParse<T>(value, ignoreCase: true, out var parsed) && Enum.IsDefined(parsed) && !char.IsAsciiDigit(value[0]) ? parsed
+        : throw new WorkspaceException(ErrorCode.Invalid, $"{name} is one of {string.Join(", ", Enum.GetNames<T>().Select(n => $"'{n.ToLowerInvariant()}'"))}, not '{value}'.");
+}
