@@ -113,6 +113,7 @@ internal static class Wsa
         SensorCommands.Build(session),
         AlignCommands.Build(session),
         IndexCommands.Build(session),
+        BenchCommands.Build(session),
     };
 
     private static List<string> Names(System.CommandLine.Parsing.CommandResult command)

@@ -2,6 +2,7 @@ using WorkspaceAgents.Benchmarks;
 using WorkspaceAgents.Benchmarks.AlignBench;
 using WorkspaceAgents.Benchmarks.Catalog;
 using WorkspaceAgents.Benchmarks.Formats;
+using WorkspaceAgents.Benchmarks.Loader;
 using WorkspaceAgents.Benchmarks.Media;
 using WorkspaceAgents.Benchmarks.Uploads;
 
@@ -15,6 +16,7 @@ Benchmark[] benchmarks =
     new("align", "clock estimates against a known truth, and their speed against a full-length GCC-PHAT in numpy: --scale 1 (share of the 2,820 cases)", AlignmentBenchmark.RunAsync),
     new("query", "filter + count over ten million frame rows against bare DuckDB on the same files, and the rows of one clip: --rows 10000000", QueryBenchmark.RunAsync),
     new("sensors", "sensors onto frames against numpy.interp, and the metadata index of 2 h and of ten million rows: --frames 1000000 --rows 10000000", SensorBenchmark.RunAsync),
+    new("loader", "samples from shards, frames of clips and /stream, against Python's tarfile and PyAV: --runs 3 --only small,large,memory,frames,stream --samples 8000", LoaderBenchmark.RunAsync),
     new("media", "frame indexes, exact frames, validation and standardising against ffmpeg, ffprobe and PyAV: --data DIR --runs 5 --only memory,index,random,frames,decode,validate,standardise", MediaBenchmark.RunAsync),
     new("rle", "run-length masks: decode and area, polygons, IoU, against pycocotools where it is: --masks 60 --runs 5", RleBenchmark.RunAsync),
     new("discard-server", "what 'uploads' starts beside itself: --port 5999", DiscardServer.RunAsync),
