@@ -96,7 +96,7 @@ public static class CatalogExtensions
         services.AddSingleton<BatchWork>();
         services.AddSingleton<Datasets>();
         services.AddSingleton<PublishedVersions>();
-        services.AddSingleton<ShardLayouts>();
+        services.AddSingleton<ShardIndexes>();
         services.AddSingleton<ClipFrameReader>();
         services.AddSingleton<VersionStreams>();
         services.AddSingleton<Jobs>();

@@ -115,14 +115,15 @@ public sealed class SampleLoader
     private async Task<Sample?> ReadStepAsync(long step, CancellationToken cancellationToken)
     {
         var (position, epochsAhead, place) = (_plan.PositionOf(step), _plan.EpochsAhead(step), _plan.PlaceOf(step));
-        var (shard, index) = _version.Locate(OrderOf(epochsAhead).At(place));
+        var number = OrderOf(epochsAhead).At(place);
+        var (shard, index) = _version.Locate(number);
         var key = "";
         try
         {
-            var layout = await shard.GetLayoutAsync(cancellationToken);
-            key = layout.KeyOf(index);
+            var contents = await shard.GetIndexAsync(cancellationToken);
+            key = contents.KeyOf(index);
             var (after, next) = _plan.After(step);
-            var sample = await ReadSampleAsync(shard, layout, index, cancellationToken) with
+            var sample = await ReadSampleAsync(number, shard, contents, index, cancellationToken) with
             {
                 Epoch = Start.Epoch + epochsAhead,
                 Position = epochsAhead > 0 ? place : position,
@@ -144,23 +145,36 @@ public sealed class SampleLoader
         }
     }
 
-    private async Task<Sample> ReadSampleAsync(VersionShard shard, ShardLayout layout, int index, CancellationToken cancellationToken)
+    // In the sidecar layout the rest of the sample lies in another shard; its blocks come after the video's.
+    private async Task<Sample> ReadSampleAsync(long number, VersionShard shard, ShardIndex contents, int index, CancellationToken cancellationToken)
+    {
+        var sample = await ReadPartAsync(shard, contents, index, cancellationToken);
+        if (_version.LocateSidecar(number) is not { } beside) return sample;
+        var rest = await ReadPartAsync(beside.Shard, await beside.Shard.GetIndexAsync(cancellationToken), beside.SampleIndex, cancellationToken);
+        return sample with
+        {
+            Members = new Dictionary<string, ReadOnlyMemory<byte>>(sample.Members.Concat(rest.Members), StringComparer.Ordinal),
+            Tar = (byte[])[.. sample.Tar.Span, .. rest.Tar.Span],
+        };
+    }
+
+    private async Task<Sample> ReadPartAsync(VersionShard shard, ShardIndex contents, int index, CancellationToken cancellationToken)
     {
         // The members of a sample lie together in the TAR: one read for all of them, and no copy of each.
-        var (start, length) = layout.RangeOf(index);
+        var (start, length) = contents.RangeOf(index);
         var bytes = GC.AllocateUninitializedArray<byte>(length);
         await _source.ReadAsync(shard, start, bytes, cancellationToken);
-        var range = layout.MembersOf(index);
+        var range = contents.MembersOf(index);
         var members = new Dictionary<string, ReadOnlyMemory<byte>>(range.End.Value - range.Start.Value, StringComparer.Ordinal);
         for (var i = range.Start.Value; i < range.End.Value; i++)
         {
-            var member = layout.Recipe.Members[i];
-            var content = bytes.AsMemory((int)(layout.Recipe.GetContentOffset(i) - start), (int)member.SizeBytes);
+            var member = contents.Recipe.Members[i];
+            var content = bytes.AsMemory((int)(contents.Recipe.GetContentOffset(i) - start), (int)member.SizeBytes);
             if (_options.VerifyHashes && BlobHash.Compute(content.Span) != member.Hash)
                 throw new InvalidDataException($"The bytes of '{member.Name}' are not those of the version (SHA-256 {member.Hash}).");
             members.Add(MemberName.Split(member.Name).Extension, content);
         }
-        return new() { Key = layout.KeyOf(index), Members = members, Tar = bytes, Epoch = 0, Position = 0, IsPadding = false, Next = Start };
+        return new() { Key = contents.KeyOf(index), Members = members, Tar = bytes, Epoch = 0, Position = 0, IsPadding = false, Next = Start };
     }
 
     // Missing, wrong or undecodable bytes make a bad sample. A store or server that cannot be reached, a busy machine or a cancelled read does not.

@@ -1,3 +1,5 @@
+using FsCheck;
+using FsCheck.Fluent;
 using WorkspaceAgents.Storage;
 
 namespace WorkspaceAgents.Formats.Tests;
@@ -70,6 +72,26 @@ public sealed class ShardPlannerTests
         Assert.InRange(changed.Max(), 1, 12);
     }
 
+    // k is drawn, where the changes lie is drawn, and n is four times larger in every second case: what changes follows k and not n.
+    [Fact]
+    public void Plan_ChangesNoMoreThanAFewShardsAnEdit_WhateverTheEditsAndHoweverManySamples()
+    {
+        var perEdit = new Dictionary<int, List<double>> { [500] = [], [2000] = [] };
+        var edits = Gen.Choose(1, 12).Zip(Gen.Choose(0, int.MaxValue - 1)).Zip(Gen.Elements(500, 2000));
+        Prop.ForAll(edits.ToArbitrary(), drawn =>
+        {
+            var ((count, seed), n) = drawn;
+            var samples = Samples(n);
+            var before = Members(ShardPlanner.Plan(samples, Options));
+            var after = ShardPlanner.Plan(Edited(samples, count, new Random(seed)), Options);
+            var changed = after.Count(recipe => !before.Contains(recipe));
+            perEdit[n].Add((double)changed / count);
+            return changed <= 4 * count + 8;
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(120).WithReplay(new Replay(new Rnd(20261123, 1), null)));
+        Assert.InRange(perEdit[500].Average(), 0.3, 2.5);
+        Assert.InRange(perEdit[2000].Average(), 0.3, 2.5);
+    }
+
     [Fact]
     public void Plan_MakesOneShardOfOneSample_WhenItIsLargerThanTheMaximum()
     {
@@ -84,6 +106,21 @@ public sealed class ShardPlannerTests
     [Fact]
     public void Plan_Refuses_WhenTwoSamplesHaveOneKey() =>
         Assert.Throws<InvalidDataException>(() => ShardPlanner.Plan([Sample("a", 1), Sample("b", 1), Sample("a", 2)], Options));
+
+    private static List<ShardSample> Edited(List<ShardSample> samples, int count, Random random)
+    {
+        var edited = samples.ToList();
+        for (var i = 0; i < count; i++)
+        {
+            var at = random.Next(edited.Count);
+            if (random.Next(3) == 0) edited.RemoveAt(at);
+            else if (random.Next(2) == 0) edited[at] = Sample(edited[at].Key, random.Next(20_000, 120_000), edit: 1);
+            else edited.Add(Sample($"{samples[at].Key}-new{i}", random.Next(20_000, 120_000)));
+        }
+        return edited;
+    }
+
+    private static HashSet<ShardRecipe> Members(IEnumerable<ShardRecipe> plan) => [.. plan];
 
     private static HashSet<BlobHash> Recipes(IEnumerable<ShardRecipe> plan) => [.. plan.Select(recipe => BlobHash.Compute(recipe.ToJson()))];
 }

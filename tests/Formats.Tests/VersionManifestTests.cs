@@ -81,6 +81,10 @@ public sealed class VersionManifestTests
     public static TheoryData<string, Action<JsonObject>> Contradictions => new()
     {
         { "formatVersion", json => json["formatVersion"] = 2 },
+        { "formatVersion", json => json["formatVersion"] = 3 },
+        { "formatVersion", json => json["parameters"]!["shardLayout"] = "sidecar" },
+        { "shards[0].part", json => json["shards"]![0]!["part"] = "video" },
+        { "shards[0].part", json => (json["formatVersion"], json["parameters"]!["shardLayout"]) = (2, "sidecar") },
         { "datasetName", json => json["datasetName"] = " " },
         { "parameters.splitRatios", json => json["parameters"]!["splitRatios"]!["val"] = 0.9 },
         { "recordings", json => json["recordings"]!.AsArray().Add(json["recordings"]![0]!.DeepClone()) },
@@ -121,7 +125,7 @@ public sealed class VersionManifestTests
 
     private static BlobHash Hash(string text) => BlobHash.Compute(Encoding.UTF8.GetBytes(text));
 
-    private static VersionManifest Make()
+    internal static VersionManifest Make()
     {
         ManifestRecording[] recordings = [Recording("cam-a", "train"), Recording("cam-b", "val")];
         ManifestSample[] samples = [Sample("cam-a", "train", 0), Sample("cam-a", "train", 1), Sample("cam-b", "val", 0)];

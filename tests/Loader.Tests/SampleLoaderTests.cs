@@ -56,6 +56,18 @@ public sealed class SampleLoaderTests
     }
 
     [Fact]
+    public async Task ReadAsync_GivesTheSameSamples_WhenMetadataLiesInShardsOfItsOwn()
+    {
+        var joined = await ReadAsync(await TestVersion.MakeAsync(30), new());
+        var version = await TestVersion.MakeAsync(30, layout: ShardLayout.Sidecar);
+        Assert.NotEmpty(version.Train.Sidecars);
+        var samples = await ReadAsync(version, new() { VerifyHashes = true });
+        var expected = joined.ToDictionary(sample => sample.Key, sample => sample.Members);
+        Assert.Equal(expected.Keys.Order(StringComparer.Ordinal), samples.Select(sample => sample.Key).Order(StringComparer.Ordinal));
+        Assert.All(samples, sample => Assert.Equal(expected[sample.Key], sample.Members));
+    }
+
+    [Fact]
     public async Task ReadAsync_GoesOnWithTheNextSample_WhenResumedAtEveryPosition()
     {
         var version = await TestVersion.MakeAsync(23);

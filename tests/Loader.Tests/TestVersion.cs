@@ -25,7 +25,8 @@ internal sealed class TestVersion
 
     public BlobShardSource Source => new(Store);
 
-    public static Task<TestVersion> MakeAsync(int trainSamples, string name = "kitchen") => MakeAsync(new InMemoryBlobStore(), trainSamples, name);
+    public static Task<TestVersion> MakeAsync(int trainSamples, string name = "kitchen", ShardLayout layout = ShardLayout.Joined) =>
+        MakeAsync(new InMemoryBlobStore(), trainSamples, name, layout: layout);
 
     /// <summary>Makes the version with its blobs in a store.</summary>
     /// <param name="store">Holds the blobs.</param>
@@ -33,8 +34,9 @@ internal sealed class TestVersion
     /// <param name="name">The dataset's name, and of its recordings.</param>
     /// <param name="contentOf">What a member holds, by key, extension and clip; null for <see cref="ContentOf"/>.</param>
     /// <param name="shardBytes">How large shards are.</param>
+    /// <param name="layout">Whether metadata has shards of its own.</param>
     public static async Task<TestVersion> MakeAsync(
-        IBlobStore store, int trainSamples, string name, Func<string, string, int, byte[]>? contentOf = null, long shardBytes = 16_384)
+        IBlobStore store, int trainSamples, string name, Func<string, string, int, byte[]>? contentOf = null, long shardBytes = 16_384, ShardLayout layout = ShardLayout.Joined)
     {
         var recordings = new List<ManifestRecording>();
         var samples = new List<ManifestSample>();
@@ -53,26 +55,34 @@ internal sealed class TestVersion
             });
             for (var clip = 0; clip < clips; clip++) samples.Add(await MakeSampleAsync(store, recording, split, clip, contentOf ?? ContentOf));
         }
-        var shards = new List<ManifestShard>();
-        foreach (var split in new[] { "train", "val" })
+        var parameters = new ManifestParameters
         {
-            var plan = ShardPlanner.Plan(samples.Where(sample => sample.Split == split).Select(sample => sample.ToShardSample()), new(shardBytes));
-            for (var i = 0; i < plan.Count; i++)
+            ClipSeconds = 1,
+            SplitRatios = SplitRatios.Default,
+            SplitSeed = 1,
+            EnsureTrain = true,
+            ShardTargetBytes = shardBytes,
+            ShardLayout = layout,
+            Thresholds = new Dictionary<string, double>(),
+        };
+        var shards = new List<ManifestShard>();
+        foreach (var (shard, split, part, recipe) in VersionShards.Plan(samples, parameters))
+        {
+            var stored = await store.WriteAsync(new MemoryStream(recipe.ToJson()), None);
+            shards.Add(new()
             {
-                var recipe = await store.WriteAsync(new MemoryStream(plan[i].ToJson()), None);
-                shards.Add(new()
-                {
-                    Name = $"{split}-{i:D6}.tar",
-                    Split = split,
-                    Sha256 = await plan[i].ComputeSha256Async(store, None),
-                    LengthBytes = plan[i].LengthBytes,
-                    SampleCount = plan[i].SampleCount,
-                    Recipe = recipe.Hash,
-                });
-            }
+                Name = shard,
+                Split = split,
+                Part = part,
+                Sha256 = await recipe.ComputeSha256Async(store, None),
+                LengthBytes = recipe.LengthBytes,
+                SampleCount = recipe.SampleCount,
+                Recipe = stored.Hash,
+            });
         }
         var manifest = new VersionManifest
         {
+            FormatVersion = VersionManifest.FormatVersionOf(layout),
             DatasetName = name,
             Inputs = [.. recordings.Select(recording => new ManifestInput
             {
@@ -80,15 +90,7 @@ internal sealed class TestVersion
                 Files = [new($"{recording.Name}.mp4", BlobHash.Empty, 0, "video")],
                 Clocks = [],
             })],
-            Parameters = new()
-            {
-                ClipSeconds = 1,
-                SplitRatios = SplitRatios.Default,
-                SplitSeed = 1,
-                EnsureTrain = true,
-                ShardTargetBytes = shardBytes,
-                Thresholds = new Dictionary<string, double>(),
-            },
+            Parameters = parameters,
             Tools = new Dictionary<string, string>(),
             Steps = new Dictionary<string, string>(),
             Recordings = recordings,
@@ -107,7 +109,7 @@ internal sealed class TestVersion
     {
         foreach (var shard in Train.Shards)
         {
-            await using var tar = (await shard.GetLayoutAsync(None)).Recipe.OpenRead(Store);
+            await using var tar = (await shard.GetIndexAsync(None)).Recipe.OpenRead(Store);
             await using var file = File.Create(Path.Combine(folder, shard.Name));
             await tar.CopyToAsync(file);
         }

@@ -18,6 +18,9 @@ public sealed record BatchSettings
     /// <summary>The size shards aim at, bytes, 1 MiB to 4 GiB.</summary>
     public long ShardBytes { get; init; } = 256L << 20;
 
+    /// <summary>Whether everything of a sample lies in one TAR, or the videos in TARs of their own.</summary>
+    public ShardLayout ShardLayout { get; init; }
+
     /// <summary>What alignment has to reach to be published; clocks are asked for within half a frame unless set.</summary>
     public AlignmentThresholds Thresholds { get; init; } = new();
 
@@ -30,6 +33,7 @@ public sealed record BatchSettings
     {
         if (ClipSeconds is not (>= 1 and <= 600)) throw new WorkspaceException(ErrorCode.Invalid, "clipSeconds is 1 to 600.");
         if (ShardBytes is < (1L << 20) or > (4L << 30)) throw new WorkspaceException(ErrorCode.Invalid, "shardBytes is 1 MiB (1048576) to 4 GiB (4294967296).");
+        if (!Enum.IsDefined(ShardLayout)) throw new WorkspaceException(ErrorCode.Invalid, "shardLayout is 'joined' or 'sidecar'.");
         if (SpotChecks is < 0 or > Catalog.SpotChecks.MaxCount) throw new WorkspaceException(ErrorCode.Invalid, $"spotChecks is 0 to {Catalog.SpotChecks.MaxCount}.");
         if (Thresholds is null) throw new WorkspaceException(ErrorCode.Invalid, "thresholds are limits by name; leave them out for the defaults.");
         if (Thresholds.FindProblem() is { } problem) throw new WorkspaceException(ErrorCode.Invalid, $"thresholds: {problem}");

@@ -8,7 +8,7 @@ namespace WorkspaceAgents.Catalog;
 
 /// <summary>Published versions as an endless row of samples, in the loader's order, from any place of it.</summary>
 public sealed class VersionStreams(
-    IDbContextFactory<CatalogDbContext> contexts, IBlobStore blobs, ShardLayouts layouts, ClipFrameReader frames, Tokens tokens, AuditRecorder recorder, TimeProvider time)
+    IDbContextFactory<CatalogDbContext> contexts, IBlobStore blobs, ShardIndexes indexes, ClipFrameReader frames, Tokens tokens, AuditRecorder recorder, TimeProvider time)
 {
     /// <summary>How often it is asked anew whether the reader may read: so long does a revoked token go on at most.</summary>
     internal static readonly TimeSpan AccessInterval = TimeSpan.FromSeconds(5);
@@ -57,7 +57,11 @@ public sealed class VersionStreams(
             throw new WorkspaceException(ErrorCode.Invalid, $"The version has no samples in split '{split}'; it has {string.Join(", ", splits)}.");
         }
 
-        return new(row.Manifest, split, [.. all.Select(s => new VersionShard(s.Name, s.Hash, s.LengthBytes, s.SampleCount, token => layouts.GetAsync(s.Recipe, token)))]);
+        // In the sidecar layout everything but the videos lies in shards of its own.
+        var beside = all.ToLookup(s => VersionShards.IsOfMetadata(s.Name, split));
+        return new(row.Manifest, split, [.. beside[false].Select(Open)], [.. beside[true].Select(Open)]);
+
+        VersionShard Open(DatasetShard s) => new(s.Name, s.Hash, s.LengthBytes, s.SampleCount, token => indexes.GetAsync(s.Recipe, token));
     }
 
     private async IAsyncEnumerable<Sample> ReadAsync(Reading reading, SampleLoader first, [EnumeratorCancellation] CancellationToken cancellationToken)

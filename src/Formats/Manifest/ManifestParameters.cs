@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace WorkspaceAgents.Formats;
 
 /// <summary>Every choice that decides the version's bytes.</summary>
@@ -17,6 +19,10 @@ public sealed record ManifestParameters
 
     /// <summary>Wanted size of a shard in bytes.</summary>
     public required long ShardTargetBytes { get; init; }
+
+    /// <summary>How samples are divided among TARs. Not written when it is joined, so that versions from before it keep their ids.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ShardLayout ShardLayout { get; init; }
 
     /// <summary>Limits of the publish gate and of alignment, by name with unit, for example <c>maxErrorMs</c>.</summary>
     public required IReadOnlyDictionary<string, double> Thresholds { get; init; }

@@ -7,8 +7,11 @@ internal static class ManifestRules
 {
     public static void Check(VersionManifest manifest)
     {
-        if (manifest.FormatVersion != VersionManifest.CurrentFormatVersion)
-            Fail("formatVersion", $"is {manifest.FormatVersion}, this reads {VersionManifest.CurrentFormatVersion}.");
+        if (manifest.FormatVersion is < 1 or > VersionManifest.CurrentFormatVersion)
+            Fail("formatVersion", $"is {manifest.FormatVersion}, this reads 1 to {VersionManifest.CurrentFormatVersion}. Read it with a newer program.");
+        if (!Enum.IsDefined(manifest.Parameters.ShardLayout)) Fail("parameters.shardLayout", $"{manifest.Parameters.ShardLayout} is no layout.");
+        if (manifest.FormatVersion != VersionManifest.FormatVersionOf(manifest.Parameters.ShardLayout))
+            Fail("formatVersion", $"is {manifest.FormatVersion}, but shards that are {manifest.Parameters.ShardLayout} are written in {VersionManifest.FormatVersionOf(manifest.Parameters.ShardLayout)}.");
         if (string.IsNullOrWhiteSpace(manifest.DatasetName)) Fail("datasetName", "is empty.");
         try
         {
@@ -106,15 +109,20 @@ internal static class ManifestRules
         {
             var shard = manifest.Shards[i];
             if (!manifest.Splits.ContainsKey(shard.Split)) Fail($"shards[{i}].split", $"'{shard.Split}' is not in splits.");
+            if (!VersionShards.PartsOf(manifest.Parameters.ShardLayout).Contains(shard.Part))
+                Fail($"shards[{i}].part", $"is {shard.Part}, but the version's shards are {manifest.Parameters.ShardLayout}.");
             if (shard.SampleCount < 1) Fail($"shards[{i}].sampleCount", $"is {shard.SampleCount}.");
             if (shard.LengthBytes < TarLayout.EndBytes || shard.LengthBytes % TarLayout.BlockBytes != 0)
                 Fail($"shards[{i}].lengthBytes", $"{shard.LengthBytes} is no length of a TAR.");
         }
         foreach (var split in manifest.Splits.Keys)
         {
-            long inShards = manifest.ShardsOf(split).Sum(shard => (long)shard.SampleCount);
             var inSamples = manifest.SamplesOf(split).Count;
-            if (inShards != inSamples) Fail("shards", $"of '{split}' hold {inShards} samples, the manifest lists {inSamples}.");
+            foreach (var part in VersionShards.PartsOf(manifest.Parameters.ShardLayout))
+            {
+                long inShards = manifest.ShardsOf(split).Where(shard => shard.Part == part).Sum(shard => (long)shard.SampleCount);
+                if (inShards != inSamples) Fail("shards", $"of '{split}' ({part}) hold {inShards} samples, the manifest lists {inSamples}.");
+            }
         }
     }
 

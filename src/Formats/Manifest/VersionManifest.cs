@@ -9,11 +9,11 @@ namespace WorkspaceAgents.Formats;
 /// </summary>
 public sealed record VersionManifest
 {
-    /// <summary>The format this code writes and reads.</summary>
-    public const int CurrentFormatVersion = 1;
+    /// <summary>The newest format this code reads. 1: without <see cref="ManifestParameters.ShardLayout"/>. 2: with it.</summary>
+    public const int CurrentFormatVersion = 2;
 
-    /// <summary>Always <see cref="CurrentFormatVersion"/>.</summary>
-    public int FormatVersion { get; init; } = CurrentFormatVersion;
+    /// <summary>The oldest format that can say what this manifest says, so that what 1 can say keeps the id it always had.</summary>
+    public int FormatVersion { get; init; } = 1;
 
     /// <summary>The dataset's name.</summary>
     public required string DatasetName { get; init; }
@@ -47,6 +47,9 @@ public sealed record VersionManifest
 
     /// <summary>Recordings left out, by name.</summary>
     public required IReadOnlyList<ManifestQuarantine> Quarantined { get; init; }
+
+    /// <summary>The format version that a layout needs.</summary>
+    public static int FormatVersionOf(ShardLayout layout) => layout == ShardLayout.Joined ? 1 : 2;
 
     /// <summary>The canonical JSON: what is stored, and hashed to the id.</summary>
     public byte[] ToJson() => CanonicalJson.Serialize(this);

@@ -8,9 +8,9 @@ namespace WorkspaceAgents.Loader;
 /// <param name="sha256">SHA-256 of the TAR.</param>
 /// <param name="lengthBytes">Length of the TAR.</param>
 /// <param name="sampleCount">Samples in the shard.</param>
-/// <param name="layoutAsync">Gives the layout, again and again: who gives it keeps it as long as it is worth the memory.</param>
+/// <param name="indexAsync">Gives its index, again and again: who gives it keeps it as long as it is worth the memory.</param>
 public sealed class VersionShard(
-    string name, BlobHash sha256, long lengthBytes, int sampleCount, Func<CancellationToken, ValueTask<ShardLayout>> layoutAsync)
+    string name, BlobHash sha256, long lengthBytes, int sampleCount, Func<CancellationToken, ValueTask<ShardIndex>> indexAsync)
 {
     /// <summary>File name, for example <c>train-000000.tar</c>.</summary>
     public string Name { get; } = name;
@@ -27,13 +27,13 @@ public sealed class VersionShard(
     /// <summary>Where its samples lie.</summary>
     /// <param name="cancellationToken">Stops the wait.</param>
     /// <exception cref="ManifestException">The recipe is not of the shard that the version names.</exception>
-    public async ValueTask<ShardLayout> GetLayoutAsync(CancellationToken cancellationToken)
+    public async ValueTask<ShardIndex> GetIndexAsync(CancellationToken cancellationToken)
     {
-        var layout = await layoutAsync(cancellationToken);
-        if (layout.Recipe.LengthBytes != LengthBytes)
-            throw new ManifestException($"Shard '{Name}' has {LengthBytes} bytes, but its samples make {layout.Recipe.LengthBytes}.");
-        if (layout.SampleCount != SampleCount)
-            throw new ManifestException($"Shard '{Name}' has {SampleCount} samples, but its recipe {layout.SampleCount}.");
-        return layout;
+        var index = await indexAsync(cancellationToken);
+        if (index.Recipe.LengthBytes != LengthBytes)
+            throw new ManifestException($"Shard '{Name}' has {LengthBytes} bytes, but its samples make {index.Recipe.LengthBytes}.");
+        if (index.SampleCount != SampleCount)
+            throw new ManifestException($"Shard '{Name}' has {SampleCount} samples, but its recipe {index.SampleCount}.");
+        return index;
     }
 }

@@ -9,7 +9,7 @@ public sealed class BlobShardSource(IBlobStore store) : IShardSource
     public async Task ReadAsync(VersionShard shard, long offsetBytes, Memory<byte> buffer, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(shard);
-        await using var tar = (await shard.GetLayoutAsync(cancellationToken)).Recipe.OpenRead(store);
+        await using var tar = (await shard.GetIndexAsync(cancellationToken)).Recipe.OpenRead(store);
         tar.Position = offsetBytes;
         await tar.ReadExactlyAsync(buffer, cancellationToken);
     }

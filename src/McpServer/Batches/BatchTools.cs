@@ -24,6 +24,7 @@ internal sealed class BatchTools(AgentCall call, Batches batches)
         [Description("Recordings one by one: a name and the paths of the files, exactly one of them a video. Leave out when 'folder' is given.")] IReadOnlyList<RecordingRequest>? recordings = null,
         [Description("The length clips aim at, seconds, 1 to 600; 10 when left out. Clips end at keyframes.")] double? clipSeconds = null,
         [Description("The size shards aim at, MiB, 1 to 4096; 256 when left out.")] int? shardMebibytes = null,
+        [Description("'joined' (default): all of a sample in one TAR. 'sidecar': videos in TARs of their own, so that changed captions rewrite none of them.")] ShardLayout shardLayout = ShardLayout.Joined,
         [Description("Share of the recordings for training, 0 to 1; 0.8 when left out. Give all three shares or none; together they are 1.")] double? trainShare = null,
         [Description("Share of the recordings for validation, 0 to 1; 0.1 when left out.")] double? valShare = null,
         [Description("Share of the recordings for testing, 0 to 1; 0.1 when left out.")] double? testShare = null,
@@ -43,6 +44,7 @@ internal sealed class BatchTools(AgentCall call, Batches batches)
             {
                 ClipSeconds = clipSeconds ?? defaults.ClipSeconds,
                 ShardBytes = shardMebibytes is { } mebibytes ? (long)mebibytes << 20 : defaults.ShardBytes,
+                ShardLayout = shardLayout,
                 Splits = trainShare is { } train ? new SplitRatios(train, valShare!.Value, testShare!.Value) : defaults.Splits,
                 SplitSeed = splitSeed,
                 Thresholds = defaults.Thresholds with { MaxResidualMs = maxClockErrorMs },

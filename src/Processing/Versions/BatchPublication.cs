@@ -47,6 +47,7 @@ internal sealed class BatchPublication(BatchWork batches, VersionBuilder version
         SplitSeed = settings.SplitSeed,
         EnsureTrain = true,
         ShardTargetBytes = settings.ShardBytes,
+        ShardLayout = settings.ShardLayout,
         Thresholds = ThresholdTable.Of(settings.Thresholds),
     };
 }

@@ -22,7 +22,8 @@ internal sealed class PublishGate(IBlobStore blobs)
         }
 
         CheckSplits(manifest);
-        foreach (var recording in manifest.Recordings) await CheckTimesAsync(manifest, recording, cancellationToken);
+        var samples = manifest.Samples.ToLookup(s => s.Recording, StringComparer.Ordinal);
+        foreach (var recording in manifest.Recordings) await CheckTimesAsync(recording, samples[recording.Name], cancellationToken);
         foreach (var shard in manifest.Shards) await CheckShardAsync(shard, cancellationToken);
     }
 
@@ -37,11 +38,11 @@ internal sealed class PublishGate(IBlobStore blobs)
     }
 
     /// <summary>Every clip's frame times are the source's, bit for bit, and the clips hold every frame once.</summary>
-    private async Task CheckTimesAsync(VersionManifest manifest, ManifestRecording recording, CancellationToken cancellationToken)
+    private async Task CheckTimesAsync(ManifestRecording recording, IEnumerable<ManifestSample> samples, CancellationToken cancellationToken)
     {
         var index = await FrameIndex.ReadAsync(await blobs.ReadAllAsync(recording.FrameIndex, cancellationToken), cancellationToken);
         var next = 0;
-        foreach (var sample in manifest.Samples.Where(s => s.Recording == recording.Name).OrderBy(s => s.StartFrame))
+        foreach (var sample in samples.OrderBy(s => s.StartFrame))
         {
             if (sample.StartFrame != next) throw Refuse($"Clip '{sample.Key}' begins at frame {sample.StartFrame}, but the one before ends at {next}.");
             next = sample.StopFrame;

@@ -20,6 +20,7 @@ internal sealed class VersionBuilder(RecordingPipeline pipeline, ShardStep shard
         List<ManifestSample> samples = [.. made.SelectMany(r => r.Samples.Select(s => DescribeSample(r, s, splits[r.Input.Name]))).OrderBy(s => s.Key, StringComparer.Ordinal)];
         return new()
         {
+            FormatVersion = VersionManifest.FormatVersionOf(parameters.ShardLayout),
             DatasetName = plan.Dataset,
             Inputs = [.. made.Select(r => r.Input.ToManifest(r.Aligned.Clocks))],
             Parameters = parameters,
@@ -29,7 +30,7 @@ internal sealed class VersionBuilder(RecordingPipeline pipeline, ShardStep shard
             Splits = new SortedDictionary<string, IReadOnlyList<string>>(
                 recordings.GroupBy(r => r.Split).ToDictionary(g => g.Key, g => (IReadOnlyList<string>)[.. g.Select(r => r.Name)]), StringComparer.Ordinal),
             Samples = samples,
-            Shards = await MakeShardsAsync(samples, parameters.ShardTargetBytes, mode, progress.Part(1 - RecordingsShare), cancellationToken),
+            Shards = await MakeShardsAsync(samples, parameters, mode, progress.Part(1 - RecordingsShare), cancellationToken),
             Statistics = ManifestStatistics.Count(recordings, samples),
             Quarantined = [.. plan.Quarantined.OrderBy(q => q.Recording, StringComparer.Ordinal)],
         };
@@ -49,23 +50,26 @@ internal sealed class VersionBuilder(RecordingPipeline pipeline, ShardStep shard
     }
 
     private async Task<IReadOnlyList<ManifestShard>> MakeShardsAsync(
-        List<ManifestSample> samples, long targetBytes, StepMode mode, ProgressPart progress, CancellationToken cancellationToken)
+        List<ManifestSample> samples, ManifestParameters parameters, StepMode mode, ProgressPart progress, CancellationToken cancellationToken)
     {
-        var planned = samples.GroupBy(s => s.Split).SelectMany(split => ShardPlanner
-            .Plan(split.Select(s => s.ToShardSample()), new ShardPlannerOptions(targetBytes))
-            .Select((recipe, i) => (Split: split.Key, Name: $"{split.Key}-{i:D6}.tar", Recipe: recipe))).OrderBy(s => s.Name, StringComparer.Ordinal).ToList();
-        var made = new List<ManifestShard>(planned.Count);
-        foreach (var (split, name, recipe) in planned)
-        {
-            progress.Report((double)made.Count / planned.Count, $"hashing {name}, shard {made.Count + 1} of {planned.Count}");
-            var shard = await shards.RunAsync(recipe, mode, cancellationToken);
-            made.Add(new()
+        var planned = VersionShards.Plan(samples, parameters);
+        var made = new ManifestShard[planned.Count];
+        var done = 0;
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, planned.Count),
+            new ParallelOptions { MaxDegreeOfParallelism = options.Value.RecordingsAtOnce, CancellationToken = cancellationToken },
+            async (i, token) =>
             {
-                Name = name, Split = split, Sha256 = shard.Sha256, LengthBytes = shard.LengthBytes,
-                SampleCount = recipe.SampleCount, Recipe = shard.Recipe.Hash,
+                var (name, split, part, recipe) = planned[i];
+                progress.Report((double)Volatile.Read(ref done) / planned.Count, $"hashing {name}, one of {planned.Count} shards");
+                var shard = await shards.RunAsync(recipe, mode, token);
+                made[i] = new()
+                {
+                    Name = name, Split = split, Part = part, Sha256 = shard.Sha256, LengthBytes = shard.LengthBytes,
+                    SampleCount = recipe.SampleCount, Recipe = shard.Recipe.Hash,
+                };
+                Interlocked.Increment(ref done);
             });
-        }
-
         progress.Report(1);
         return made;
     }

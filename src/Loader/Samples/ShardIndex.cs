@@ -3,13 +3,13 @@ using WorkspaceAgents.Formats;
 namespace WorkspaceAgents.Loader;
 
 /// <summary>Where every sample of a shard lies in its TAR. Made of the recipe alone; immutable.</summary>
-public sealed class ShardLayout
+public sealed class ShardIndex
 {
     private readonly int[] _firstMember;
 
     /// <summary>Finds the samples.</summary>
     /// <param name="recipe">What the TAR consists of.</param>
-    public ShardLayout(ShardRecipe recipe)
+    public ShardIndex(ShardRecipe recipe)
     {
         ArgumentNullException.ThrowIfNull(recipe);
         Recipe = recipe;

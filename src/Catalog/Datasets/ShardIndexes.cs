@@ -6,7 +6,7 @@ using WorkspaceAgents.Storage;
 namespace WorkspaceAgents.Catalog;
 
 /// <summary>Where samples lie in shards, by the hash of the shard's recipe: what was asked for lately is kept in memory, up to a bound.</summary>
-public sealed class ShardLayouts(IBlobStore blobs) : IDisposable
+public sealed class ShardIndexes(IBlobStore blobs) : IDisposable
 {
     private const long CacheBytes = 256L << 20;
 
@@ -15,16 +15,16 @@ public sealed class ShardLayouts(IBlobStore blobs) : IDisposable
 
     private readonly MemoryCache _cache = new(new MemoryCacheOptions { SizeLimit = CacheBytes });
 
-    /// <summary>A shard's layout.</summary>
+    /// <summary>A shard's index.</summary>
     /// <param name="recipe">The blob of its recipe.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <exception cref="BlobNotFoundException">The recipe is gone.</exception>
     /// <exception cref="InvalidDataException">The recipe is damaged.</exception>
-    public async ValueTask<ShardLayout> GetAsync(BlobHash recipe, CancellationToken cancellationToken)
+    public async ValueTask<ShardIndex> GetAsync(BlobHash recipe, CancellationToken cancellationToken)
     {
-        if (_cache.TryGetValue(recipe, out ShardLayout? known)) return known!;
-        var layout = new ShardLayout(ShardRecipe.Parse(await blobs.ReadAllAsync(recipe, cancellationToken)));
-        return _cache.Set(recipe, layout, new MemoryCacheEntryOptions { Size = 1024 + (layout.Recipe.Members.Count * MemberBytes) });
+        if (_cache.TryGetValue(recipe, out ShardIndex? known)) return known!;
+        var index = new ShardIndex(ShardRecipe.Parse(await blobs.ReadAllAsync(recipe, cancellationToken)));
+        return _cache.Set(recipe, index, new MemoryCacheEntryOptions { Size = 1024 + (index.Recipe.Members.Count * MemberBytes) });
     }
 
     /// <inheritdoc/>
