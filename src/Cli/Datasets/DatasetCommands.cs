@@ -5,7 +5,15 @@ namespace WorkspaceAgents.Cli;
 /// <summary><c>wsa dataset</c>.</summary>
 internal static class DatasetCommands
 {
-    public static Command Build(Session session) => new("dataset", "Datasets and their published versions.") { BuildList(session), BuildVersions(session), BuildShow(session) };
+    public static Command Build(Session session) => new("dataset", "Datasets and their published versions.")
+    {
+        BuildList(session),
+        BuildVersions(session),
+        BuildShow(session),
+        DatasetRegistryCommands.BuildAlias(session),
+        DatasetDiffCommand.Build(session),
+        DatasetRegistryCommands.BuildRebuild(session),
+    };
 
     private static Command BuildList(Session session)
     {
