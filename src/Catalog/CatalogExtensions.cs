@@ -99,6 +99,7 @@ public static class CatalogExtensions
         services.AddSingleton<ShardIndexes>();
         services.AddSingleton<ClipFrameReader>();
         services.AddSingleton<VersionStreams>();
+        services.AddSingleton<DatasetRegistry>();
         services.AddSingleton<Jobs>();
         services.AddSingleton<JobWork>();
         services.AddSingleton<StepMemory>();

@@ -56,6 +56,7 @@ public static class ProcessingExtensions
         services.AddSingleton<BatchPreparation>();
         services.AddSingleton<BatchPublication>();
         services.AddSingleton<VersionRebuild>();
+        services.AddSingleton<VersionVerification>();
         services.AddSingleton<JobRunner>();
         services.AddSingleton<JobHandover>();
         services.AddHostedService<JobDispatcher>();

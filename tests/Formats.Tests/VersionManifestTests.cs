@@ -24,6 +24,13 @@ public sealed class VersionManifestTests
     public void ComputeId_StaysAsItWas_ForeverAndEverywhere() =>
         Assert.True(Make().ComputeId() == BlobHash.Parse("a5ce406fcdaa90f60ea43ad0792c42160ed560ac56b981cc565e287129ead281"), Make().ComputeId().ToString());
 
+    [Fact]
+    public void Parse_ReadsFormatTwo_WhenThereAreNotes()
+    {
+        var manifest = Make() with { FormatVersion = 2, Notes = new() { Licence = "CC-BY-4.0" } };
+        Assert.Equal("CC-BY-4.0", VersionManifest.Parse(manifest.ToJson(), manifest.ComputeId()).Notes?.Licence);
+    }
+
     [RequiresToolFact("python3")]
     public async Task ToJson_IsWhatAnotherProgramMakes_WhenItSortsAndPacks()
     {
@@ -83,6 +90,8 @@ public sealed class VersionManifestTests
         { "formatVersion", json => json["formatVersion"] = 2 },
         { "formatVersion", json => json["formatVersion"] = 3 },
         { "formatVersion", json => json["parameters"]!["shardLayout"] = "sidecar" },
+        { "formatVersion", json => json["notes"] = new JsonObject { ["licence"] = "CC0" } },
+        { "notes", json => (json["formatVersion"], json["notes"]) = (2, new JsonObject { ["licence"] = " " }) },
         { "shards[0].part", json => json["shards"]![0]!["part"] = "video" },
         { "shards[0].part", json => (json["formatVersion"], json["parameters"]!["shardLayout"]) = (2, "sidecar") },
         { "datasetName", json => json["datasetName"] = " " },

@@ -1,4 +1,5 @@
 using WorkspaceAgents.Catalog;
+using WorkspaceAgents.Formats;
 using WorkspaceAgents.Storage;
 
 namespace WorkspaceAgents.Processing.Tests;
@@ -58,6 +59,33 @@ public class HistoryTests
         var rebuild = await host.Get<Datasets>().RebuildAsync(host.Owner, "set", "latest", CancellationToken.None);
         ProcessingHost.RequireDone(await host.WaitAsync(rebuild.Id));
     }
+
+    [RequiresToolFact("ffmpeg", "ffprobe")]
+    public async Task Verify_ReadsEveryByte_AndNamesWhatIsDamaged_WhenVideosLieInShardsOfTheirOwn()
+    {
+        using var folder = new TemporaryFolder();
+        await using var host = await StartAsync(folder.Path, [await GeneratedMedia.VideoAsync()]);
+        var request = new BatchRequest
+        {
+            Name = "b", Dataset = "set", Recordings = [new("a", ["in/v0.mp4"])], Settings = new() { ClipSeconds = 1, Splits = new(1, 0, 0), ShardLayout = ShardLayout.Sidecar, Licence = "CC0-1.0" },
+        };
+        var batch = (await host.Get<Batches>().CreateAsync(host.Owner, ProcessingHost.Workspace, request, CancellationToken.None)).Batch.Id;
+        var manifest = await host.ReadManifestAsync(await host.RunAsync(batch));
+        Assert.Equal(["train-000000.tar", "train-meta-000000.tar"], manifest.Shards.Select(shard => shard.Name));
+        Assert.Equal((2, "CC0-1.0"), (manifest.FormatVersion, manifest.Notes?.Licence));
+        ProcessingHost.RequireDone(await host.WaitAsync((await host.Get<Datasets>().RebuildAsync(host.Owner, "set", "latest", CancellationToken.None)).Id));
+        ProcessingHost.RequireDone(await VerifyAsync(host));
+
+        DataFolder.Damage(folder.Path, manifest.Samples[1].Members.Single(m => m.Name == "a-000001.json").Hash);
+        DataFolder.Remove(folder.Path, manifest.Samples[0].Members[0].Hash);
+        var verified = await VerifyAsync(host);
+        Assert.Equal(JobState.Failed, verified.State);
+        Assert.Contains("'a-000001.json' in train-meta-000000.tar is damaged", verified.Reason, StringComparison.Ordinal);
+        Assert.Contains("'a-000000.mp4' in train-000000.tar is missing", verified.Reason, StringComparison.Ordinal);
+    }
+
+    private static async Task<JobSummary> VerifyAsync(ProcessingHost host) =>
+        await host.WaitAsync((await host.Get<DatasetRegistry>().VerifyAsync(host.Owner, "set", "latest", CancellationToken.None)).Id);
 
     private static async Task<ProcessingHost> StartAsync(string folder, byte[][] videos)
     {

@@ -103,7 +103,16 @@ public sealed class BatchWork(IDbContextFactory<CatalogDbContext> contexts, Cata
             var batch = await db.Batches.SingleAsync(b => b.Id == id, cancellationToken);
             var dataset = await db.Datasets.SingleAsync(d => d.Id == batch.DatasetId, cancellationToken);
             var versions = db.DatasetVersions.Where(v => v.DatasetId == dataset.Id);
-            if (!await versions.AnyAsync(v => v.Manifest == manifestHash, cancellationToken))
+            if (await versions.SingleOrDefaultAsync(v => v.Manifest == manifestHash, cancellationToken) is { } known)
+            {
+                // Its bytes were just made again, all of them.
+                if (known.State == VersionState.Expired)
+                {
+                    audit.Add("dataset.state", dataset.Name, new { version = manifestHash.ToString(), known.Number, before = known.State.ToString(), after = nameof(VersionState.Published) });
+                    known.State = VersionState.Published;
+                }
+            }
+            else
             {
                 var version = new DatasetVersion
                 {

@@ -104,6 +104,8 @@ public sealed partial class Datasets(IDbContextFactory<CatalogDbContext> context
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var (dataset, _) = await FindAsync(db, actor, name, Permissions.Download, cancellationToken);
         var row = await FindVersionAsync(db, dataset, version, cancellationToken);
+        if (row.State == VersionState.Expired)
+            throw new WorkspaceException(ErrorCode.Conflict, $"{dataset.Name} v{row.Number} is expired: its bytes may be gone. Use another version, or publish its batch again; the same inputs make the same version.");
         var found = await db.Set<DatasetShard>().AsNoTracking()
             .SingleOrDefaultAsync(s => s.DatasetId == dataset.Id && s.Manifest == row.Manifest && s.Name == shard, cancellationToken)
             ?? throw WorkspaceException.NotFound("shard", shard, "Ask for the version to see its shards.");

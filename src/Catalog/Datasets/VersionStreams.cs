@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using WorkspaceAgents.Formats;
 using WorkspaceAgents.Loader;
 using WorkspaceAgents.Storage;
 

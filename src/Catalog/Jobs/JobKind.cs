@@ -17,4 +17,7 @@ public enum JobKind
 
     /// <summary>Make a published version again from its inputs and compare every byte's hash.</summary>
     Rebuild,
+
+    /// <summary>Read and hash again everything that a published version rests on.</summary>
+    Verify,
 }

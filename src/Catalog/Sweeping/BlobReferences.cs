@@ -7,7 +7,7 @@ namespace WorkspaceAgents.Catalog;
 
 /// <summary>
 /// Who refers to which blob. Every column that holds a hash counts, also one that is added to the model later, except those named here; so does every hash
-/// that stands in what recordings and steps remember, and in the manifests of published versions.
+/// that stands in what recordings and steps remember, and in the manifests of versions that are not expired.
 /// </summary>
 internal sealed class BlobReferences(CatalogDbContext db, IBlobStore blobs)
 {
@@ -45,7 +45,7 @@ internal sealed class BlobReferences(CatalogDbContext db, IBlobStore blobs)
             }
         }
 
-        foreach (var manifest in await db.DatasetVersions.AsNoTracking().Select(v => v.Manifest).ToListAsync(cancellationToken))
+        foreach (var manifest in await db.DatasetVersions.AsNoTracking().Where(v => v.State != VersionState.Expired).Select(v => v.Manifest).ToListAsync(cancellationToken))
         {
             var named = new HashSet<BlobHash>();
             await ReadManifestAsync(manifest, named, cancellationToken);

@@ -33,16 +33,20 @@ internal static class BatchCommands
         var shard = new Option<int?>("--shard-mib") { Description = "The size shards aim at, MiB, 1 to 4096. Default 256." };
         var layout = new Option<string?>("--shard-layout") { Description = "joined: all of a sample in one TAR. sidecar: videos in TARs of their own, so that changed captions rewrite none of them. Default joined." };
         layout.AcceptOnlyFromAmong("joined", "sidecar");
+        var licence = new Option<string?>("--licence") { Description = "Under which licence the version may be used, such as CC-BY-4.0." };
+        var consent = new Option<string?>("--consent") { Description = "What the people in the recordings agreed to." };
         var splits = new Option<string?>("--splits") { Description = "Shares of train, val and test, such as 0.8,0.1,0.1." };
         var seed = new Option<long?>("--split-seed") { Description = "Another seed draws other splits. Default 0." };
         var clock = new Option<double?>("--max-clock-error-ms") { Description = "The largest clock error that passes without a look. Default half a frame." };
         var checks = new Option<int?>("--spot-checks") { Description = "Frames of each recording that somebody has to approve before it is published, 0 to 50. Default 0." };
-        return new Command("create", "Makes a batch of files that are in the workspace.") { workspace, name, dataset, folder, recording, clip, shard, layout, splits, seed, clock, checks }.Does(session, async (run, cancellationToken) =>
+        return new Command("create", "Makes a batch of files that are in the workspace.") { workspace, name, dataset, folder, recording, clip, shard, layout, splits, seed, licence, consent, clock, checks }.Does(session, async (run, cancellationToken) =>
         {
             using var client = new ServerClient(Connection.Of(run));
             var settings = new Dictionary<string, object>();
             if (run.Get(clip) is { } seconds) settings["clipSeconds"] = seconds;
             if (run.Get(shard) is { } mebibytes) settings["shardBytes"] = (long)mebibytes << 20;
+            if (run.Get(licence) is { } terms) settings["licence"] = terms;
+            if (run.Get(consent) is { } agreed) settings["consent"] = agreed;
             if (run.Get(layout) is { } divided) settings["shardLayout"] = divided;
             if (run.Get(seed) is { } number) settings["splitSeed"] = number;
             if (run.Get(clock) is { } errorMs) settings["thresholds"] = new { maxResidualMs = errorMs };

@@ -11,8 +11,11 @@ internal static class DatasetCommands
         BuildVersions(session),
         BuildShow(session),
         DatasetRegistryCommands.BuildAlias(session),
+        DatasetCardCommand.Build(session),
         DatasetDiffCommand.Build(session),
         DatasetRegistryCommands.BuildRebuild(session),
+        DatasetRegistryCommands.BuildState(session),
+        DatasetVerifyCommand.Build(session),
     };
 
     private static Command BuildList(Session session)

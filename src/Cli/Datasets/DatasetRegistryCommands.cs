@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace WorkspaceAgents.Cli;
 
-/// <summary><c>wsa dataset alias | rebuild</c>.</summary>
+/// <summary><c>wsa dataset alias | rebuild | state</c>.</summary>
 internal static class DatasetRegistryCommands
 {
     public static Command BuildAlias(Session session)
@@ -16,6 +16,22 @@ internal static class DatasetRegistryCommands
             await client.PutAsync($"datasets/{Uri.EscapeDataString(run.Get(name))}/aliases/{Uri.EscapeDataString(run.Get(alias))}", new { version = run.Get(version) }, cancellationToken);
             var answer = new { dataset = run.Get(name), alias = run.Get(alias), version = run.Get(version) };
             await run.AnswerAsync(answer, output => output.WriteLine($"{answer.dataset}@{answer.alias} is {answer.version} now"));
+            return Wsa.Ok;
+        });
+    }
+
+    public static Command BuildState(Session session)
+    {
+        var version = new Argument<string>("version") { Description = "NAME@VERSION: an alias, v2, an id." };
+        var state = new Argument<string>("state") { Description = "published, deprecated, or expired: then its bytes may be swept, and it cannot be taken back." };
+        state.AcceptOnlyFromAmong("published", "deprecated", "expired");
+        return new Command("state", "Says what a version may be used for.") { version, state, Wsa.YesOption }.Does(session, async (run, cancellationToken) =>
+        {
+            var (name, of) = ManifestSource.Split(run.Get(version));
+            if (run.Get(state) == "expired") await run.ConfirmAsync($"Let {run.Get(version)} expire? What no other version needs may then be swept.", cancellationToken);
+            using var client = run.Connect();
+            var now = await client.PutAsync($"datasets/{name}/versions/{of}/state", new { state = run.Get(state) }, cancellationToken);
+            await run.AnswerAsync(now, output => output.WriteLine($"v{now.Text("number")} {now.Text("versionId")} is {now.Text("state")}"));
             return Wsa.Ok;
         });
     }

@@ -12,6 +12,9 @@ public enum VersionArea
     /// <summary>A step's version.</summary>
     Step,
 
+    /// <summary>Licence or consent.</summary>
+    Note,
+
     /// <summary>A published recording.</summary>
     Recording,
 

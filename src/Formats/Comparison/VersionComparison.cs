@@ -39,6 +39,7 @@ public static class VersionComparison
                 .. CompareTexts(VersionArea.Parameter, Flatten(before.Parameters), Flatten(after.Parameters)),
                 .. CompareTexts(VersionArea.Tool, before.Tools, after.Tools),
                 .. CompareTexts(VersionArea.Step, before.Steps, after.Steps),
+                .. CompareTexts(VersionArea.Note, NotesOf(before), NotesOf(after)),
                 .. CompareRecordings(before, after),
                 .. CompareInputs(before, after),
                 .. CompareClips(before, after),
@@ -117,6 +118,12 @@ public static class VersionComparison
             if (Span(sample) != Span(other)) parts.Insert(0, Span(sample));
             return parts.Count > 0 ? string.Join(", ", parts) : "the same members in another order";
         }
+    }
+
+    private static IEnumerable<KeyValuePair<string, string>> NotesOf(VersionManifest manifest)
+    {
+        if (manifest.Notes?.Licence is { } licence) yield return new("licence", licence);
+        if (manifest.Notes?.Consent is { } consent) yield return new("consent", consent);
     }
 
     private static IEnumerable<VersionChange> CompareTexts(VersionArea area, IEnumerable<KeyValuePair<string, string>> before, IEnumerable<KeyValuePair<string, string>> after) =>

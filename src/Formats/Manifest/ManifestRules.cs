@@ -10,8 +10,9 @@ internal static class ManifestRules
         if (manifest.FormatVersion is < 1 or > VersionManifest.CurrentFormatVersion)
             Fail("formatVersion", $"is {manifest.FormatVersion}, this reads 1 to {VersionManifest.CurrentFormatVersion}. Read it with a newer program.");
         if (!Enum.IsDefined(manifest.Parameters.ShardLayout)) Fail("parameters.shardLayout", $"{manifest.Parameters.ShardLayout} is no layout.");
-        if (manifest.FormatVersion != VersionManifest.FormatVersionOf(manifest.Parameters.ShardLayout))
-            Fail("formatVersion", $"is {manifest.FormatVersion}, but shards that are {manifest.Parameters.ShardLayout} are written in {VersionManifest.FormatVersionOf(manifest.Parameters.ShardLayout)}.");
+        if (VersionManifest.FormatVersionOf(manifest.Parameters.ShardLayout, manifest.Notes) is var needed && manifest.FormatVersion != needed)
+            Fail("formatVersion", $"is {manifest.FormatVersion}, but what the manifest says is written in {needed}.");
+        if (manifest.Notes is { } notes && string.IsNullOrWhiteSpace(notes.Licence) && string.IsNullOrWhiteSpace(notes.Consent)) Fail("notes", "say nothing; leave them out.");
         if (string.IsNullOrWhiteSpace(manifest.DatasetName)) Fail("datasetName", "is empty.");
         try
         {

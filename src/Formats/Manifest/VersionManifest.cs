@@ -9,7 +9,7 @@ namespace WorkspaceAgents.Formats;
 /// </summary>
 public sealed record VersionManifest
 {
-    /// <summary>The newest format this code reads. 1: without <see cref="ManifestParameters.ShardLayout"/>. 2: with it.</summary>
+    /// <summary>The newest format this code reads. 2 adds <see cref="ManifestParameters.ShardLayout"/>, <see cref="ManifestShard.Part"/> and <see cref="Notes"/> to 1.</summary>
     public const int CurrentFormatVersion = 2;
 
     /// <summary>The oldest format that can say what this manifest says, so that what 1 can say keeps the id it always had.</summary>
@@ -45,11 +45,14 @@ public sealed record VersionManifest
     /// <summary>How much there is.</summary>
     public required ManifestStatistics Statistics { get; init; }
 
+    /// <summary>Licence and consent; null when there are neither.</summary>
+    public ManifestNotes? Notes { get; init; }
+
     /// <summary>Recordings left out, by name.</summary>
     public required IReadOnlyList<ManifestQuarantine> Quarantined { get; init; }
 
-    /// <summary>The format version that a layout needs.</summary>
-    public static int FormatVersionOf(ShardLayout layout) => layout == ShardLayout.Joined ? 1 : 2;
+    /// <summary>The oldest format that knows a layout and the notes.</summary>
+    public static int FormatVersionOf(ShardLayout layout, ManifestNotes? notes = null) => layout == ShardLayout.Joined && notes is null ? 1 : 2;
 
     /// <summary>The canonical JSON: what is stored, and hashed to the id.</summary>
     public byte[] ToJson() => CanonicalJson.Serialize(this);

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using WorkspaceAgents.Catalog;
 using WorkspaceAgents.Catalog.Http;
+using WorkspaceAgents.Formats;
 
 namespace WorkspaceAgents.Portal.Api;
 
@@ -21,6 +22,13 @@ internal static class DatasetsApi
         group.MapPut("/datasets/{name}/aliases/{alias}", SetAliasAsync).WithSummary("Makes a name stand for a version.");
         group.MapPost("/datasets/{name}/versions/{version}/rebuild", RebuildAsync)
             .WithSummary("Makes a version again from its inputs and compares it byte for byte.");
+        group.MapPost("/datasets/{name}/versions/{version}/verify", VerifyAsync)
+            .WithSummary("Reads and hashes again everything a version rests on.");
+        group.MapPut("/datasets/{name}/versions/{version}/state", SetStateAsync)
+            .WithSummary("Says what a version may be used for: published, deprecated, or expired, after which its bytes may be swept.");
+        group.MapGet("/datasets/{name}/versions/{version}/card", CardAsync).WithSummary("The version's card: Markdown with what its manifest counts.");
+        group.MapGet("/datasets/{name}/compare", CompareAsync)
+            .WithSummary("In which files, clips, splits, parameters and tools two versions differ: from a to b.");
         return group;
     }
 
@@ -64,7 +72,28 @@ internal static class DatasetsApi
         Caller caller, string name, string version, Datasets datasets, CancellationToken cancellationToken) =>
         JobsApi.Accepted(await datasets.RebuildAsync(caller.Actor, name, version, cancellationToken));
 
+    private static async Task<Accepted<JobSummary>> VerifyAsync(
+        Caller caller, string name, string version, DatasetRegistry registry, CancellationToken cancellationToken) =>
+        JobsApi.Accepted(await registry.VerifyAsync(caller.Actor, name, version, cancellationToken));
+
+    private static async Task<Ok<VersionSummary>> SetStateAsync(
+        Caller caller, string name, string version, VersionUse body, DatasetRegistry registry, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await registry.SetStateAsync(caller.Actor, name, version, body.State, cancellationToken));
+
+    private static async Task<ContentHttpResult> CardAsync(
+        Caller caller, string name, string version, DatasetRegistry registry, CancellationToken cancellationToken) =>
+        TypedResults.Text(await registry.WriteCardAsync(caller.Actor, name, version, cancellationToken), "text/markdown");
+
+    private static async Task<Ok<VersionDiff>> CompareAsync(
+        Caller caller, string name, string a, string b, DatasetRegistry registry, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await registry.CompareAsync(caller.Actor, name, a, b, cancellationToken));
+
     internal sealed record ShardAddress(string Name, string Version, string Shard);
+
+    internal sealed record VersionUse
+    {
+        public required VersionState State { get; init; }
+    }
 
     internal sealed record AliasTarget
     {

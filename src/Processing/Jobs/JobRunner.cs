@@ -16,6 +16,7 @@ internal sealed partial class JobRunner(
     BatchPreparation preparation,
     BatchPublication publication,
     VersionRebuild rebuild,
+    VersionVerification verification,
     JobHandover handover,
     IHostApplicationLifetime lifetime,
     IOptions<ProcessingOptions> options,
@@ -91,6 +92,8 @@ internal sealed partial class JobRunner(
         JobKind.Publish => publication.PublishAsync(BatchOf(ticket), ticket.RequestedBy, progress.Part(1), cancellationToken),
         JobKind.Rebuild => rebuild.RebuildAsync(
             ticket.Version ?? throw new InvalidOperationException("A rebuild job names no version."), progress.Part(1), cancellationToken),
+        JobKind.Verify => verification.VerifyAsync(
+            ticket.Version ?? throw new InvalidOperationException("A verify job names no version."), progress.Part(1), cancellationToken),
         _ => throw new InvalidOperationException($"There is no job kind {ticket.Kind}."),
     };
 

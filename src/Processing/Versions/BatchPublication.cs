@@ -37,7 +37,7 @@ internal sealed class BatchPublication(BatchWork batches, VersionBuilder version
         var added = batch.Recordings.Where(r => r.State == RecordingState.Aligned).Select(RecordingInput.From);
         var leftOut = batch.Recordings.Where(r => r.State != RecordingState.Aligned)
             .Select(r => new ManifestQuarantine(r.Name, [r.Reason ?? "It was not ready when the version was made."]));
-        return new(batch.Dataset, [.. kept, .. added], ParametersOf(batch.Settings), [.. keptOut, .. leftOut]);
+        return new(batch.Dataset, [.. kept, .. added], ParametersOf(batch.Settings), [.. keptOut, .. leftOut], batch.Settings.NotesOf());
     }
 
     private static ManifestParameters ParametersOf(BatchSettings settings) => new()

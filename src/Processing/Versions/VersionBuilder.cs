@@ -20,7 +20,7 @@ internal sealed class VersionBuilder(RecordingPipeline pipeline, ShardStep shard
         List<ManifestSample> samples = [.. made.SelectMany(r => r.Samples.Select(s => DescribeSample(r, s, splits[r.Input.Name]))).OrderBy(s => s.Key, StringComparer.Ordinal)];
         return new()
         {
-            FormatVersion = VersionManifest.FormatVersionOf(parameters.ShardLayout),
+            FormatVersion = VersionManifest.FormatVersionOf(parameters.ShardLayout, plan.Notes),
             DatasetName = plan.Dataset,
             Inputs = [.. made.Select(r => r.Input.ToManifest(r.Aligned.Clocks))],
             Parameters = parameters,
@@ -32,6 +32,7 @@ internal sealed class VersionBuilder(RecordingPipeline pipeline, ShardStep shard
             Samples = samples,
             Shards = await MakeShardsAsync(samples, parameters, mode, progress.Part(1 - RecordingsShare), cancellationToken),
             Statistics = ManifestStatistics.Count(recordings, samples),
+            Notes = plan.Notes,
             Quarantined = [.. plan.Quarantined.OrderBy(q => q.Recording, StringComparer.Ordinal)],
         };
     }

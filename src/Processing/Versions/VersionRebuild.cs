@@ -22,7 +22,7 @@ internal sealed class VersionRebuild(VersionBuilder versions, IBlobStore blobs)
         }
 
         await CheckInputsAsync(published, progress.Part(0.1), cancellationToken);
-        var plan = new VersionPlan(published.DatasetName, [.. published.Inputs.Select(RecordingInput.From)], published.Parameters, published.Quarantined);
+        var plan = new VersionPlan(published.DatasetName, [.. published.Inputs.Select(RecordingInput.From)], published.Parameters, published.Quarantined, published.Notes);
         var made = await versions.BuildAsync(plan, StepMode.Fresh, progress.Part(0.9), cancellationToken);
         var before = ArtifactsOf(published);
         var now = ArtifactsOf(made);

@@ -20,6 +20,7 @@ public sealed partial class DatasetPage
     [SupplyParameterFromForm(FormName = "alias")] private string? Alias { get; set; }
 
     [Inject] private Datasets Datasets { get; set; } = default!;
+    [Inject] private DatasetRegistry Registry { get; set; } = default!;
     [Inject] private Workspaces Workspaces { get; set; } = default!;
 
     private bool MayWrite { get; set; }
@@ -32,6 +33,8 @@ public sealed partial class DatasetPage
 
     private string ManifestUrl => $"/api/v1/datasets/{Name}/versions/{shown!.Version.VersionId}/manifest";
 
+    private string CardUrl => $"/api/v1/datasets/{Name}/versions/{shown!.Version.VersionId}/card";
+
     protected override async Task LoadAsync()
     {
         dataset = await Datasets.GetAsync(Actor, Name, Aborted);
@@ -41,10 +44,14 @@ public sealed partial class DatasetPage
         if ((Version ?? (versions.Count > 0 ? versions[0].VersionId : null)) is { } wanted) shown = await Datasets.GetVersionAsync(Actor, Name, wanted, Aborted);
     }
 
-    private async Task RebuildAsync()
+    private Task RebuildAsync() => StartAsync(() => Datasets.RebuildAsync(Actor, Name, shown!.Version.VersionId, Aborted));
+
+    private Task VerifyAsync() => StartAsync(() => Registry.VerifyAsync(Actor, Name, shown!.Version.VersionId, Aborted));
+
+    private async Task StartAsync(Func<Task<JobSummary>> start)
     {
         JobSummary? job = null;
-        await ActAsync(async () => job = await Datasets.RebuildAsync(Actor, Name, shown!.Version.VersionId, Aborted));
+        await ActAsync(async () => job = await start());
         if (job is not null) Navigation.NavigateTo($"/w/{Workspace}/datasets/{Name}?version={shown!.Version.VersionId}&job={job.Id}");
     }
 
