@@ -1,6 +1,7 @@
 using WorkspaceAgents.Benchmarks;
 using WorkspaceAgents.Benchmarks.AlignBench;
 using WorkspaceAgents.Benchmarks.Catalog;
+using WorkspaceAgents.Benchmarks.Datasets;
 using WorkspaceAgents.Benchmarks.Formats;
 using WorkspaceAgents.Benchmarks.Loader;
 using WorkspaceAgents.Benchmarks.Media;
@@ -19,6 +20,9 @@ Benchmark[] benchmarks =
     new("loader", "samples from shards, frames of clips and /stream, against Python's tarfile and PyAV: --runs 3 --only small,large,memory,frames,stream --samples 8000", LoaderBenchmark.RunAsync),
     new("media", "frame indexes, exact frames, validation and standardising against ffmpeg, ffprobe and PyAV: --data DIR --runs 5 --only memory,index,random,frames,decode,validate,standardise", MediaBenchmark.RunAsync),
     new("rle", "run-length masks: decode and area, polygons, IoU, against pycocotools where it is: --masks 60 --runs 5", RleBenchmark.RunAsync),
+    new("shards", "shards written out of a store and hashed, against GNU tar, tarfile and openssl: --shards 8 --runs 3 --folder DIR (a fast disk, or memory)", ShardsBenchmark.RunAsync),
+    new("publish", "other captions for 1 % of the clips, against the first publication: --clips 10000 --clip-kib 64", PublishBenchmark.RunAsync),
+    new("diff", "two versions compared: --clips 1000000", DiffBenchmark.RunAsync),
     new("discard-server", "what 'uploads' starts beside itself: --port 5999", DiscardServer.RunAsync),
 ];
 

@@ -59,8 +59,14 @@ public static class VersionComparison
         foreach (var (name, then, now) in SortedPairs.Of(before.Recordings, after.Recordings, recording => recording.Name))
         {
             if (then is not null && now is not null && then.Split != now.Split) splits.Add(new(VersionArea.Split, name, ChangeKind.Changed, then.Split, now.Split));
-            if (then is null) yield return new(VersionArea.Recording, name, ChangeKind.Added, null, Describe(now!));
-            else if (now is null) yield return new(VersionArea.Recording, name, ChangeKind.Removed, Describe(then), null);
+            if (then is null)
+            {
+                yield return new(VersionArea.Recording, name, ChangeKind.Added, null, Describe(now!));
+            }
+            else if (now is null)
+            {
+                yield return new(VersionArea.Recording, name, ChangeKind.Removed, Describe(then), null);
+            }
             else if (ArtifactsOf(then) is var old && ArtifactsOf(now) is var made && !old.SequenceEqual(made))
             {
                 List<int> other = [.. Enumerable.Range(0, old.Length).Where(i => old[i].Hash != made[i].Hash)];
@@ -101,8 +107,14 @@ public static class VersionComparison
     {
         foreach (var (key, then, now) in SortedPairs.Of(before.Samples, after.Samples, sample => sample.Key))
         {
-            if (then is null) yield return new(VersionArea.Clip, key, ChangeKind.Added, null, Span(now!));
-            else if (now is null) yield return new(VersionArea.Clip, key, ChangeKind.Removed, Span(then), null);
+            if (then is null)
+            {
+                yield return new(VersionArea.Clip, key, ChangeKind.Added, null, Span(now!));
+            }
+            else if (now is null)
+            {
+                yield return new(VersionArea.Clip, key, ChangeKind.Removed, Span(then), null);
+            }
             else if (then.Split != now.Split || Span(then) != Span(now) || !then.Members.SequenceEqual(now.Members))
             {
                 yield return new(VersionArea.Clip, key, ChangeKind.Changed, Differing(then, now), Differing(now, then));
