@@ -32,6 +32,7 @@ public class CatalogDbContext(DbContextOptions options) : IdentityUserContext<Us
     internal DbSet<Batch> Batches => Set<Batch>();
     internal DbSet<Recording> Recordings => Set<Recording>();
     internal DbSet<Track> Tracks => Set<Track>();
+    internal DbSet<RecordingLayer> RecordingLayers => Set<RecordingLayer>();
     internal DbSet<Dataset> Datasets => Set<Dataset>();
     internal DbSet<DatasetVersion> DatasetVersions => Set<DatasetVersion>();
     internal DbSet<DatasetAlias> DatasetAliases => Set<DatasetAlias>();

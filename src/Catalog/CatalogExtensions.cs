@@ -89,6 +89,7 @@ public static class CatalogExtensions
         services.AddSingleton<Recordings>();
         services.AddSingleton<TrackClocks>();
         services.AddSingleton<SpotChecks>();
+        services.AddSingleton<RecordingLayers>();
         services.AddSingleton<RecordingMedia>();
         services.AddSingleton<VideoFrames>();
         services.AddSingleton<RecordingFrames>();

@@ -1334,6 +1334,60 @@ namespace WorkspaceAgents.Migrator.Migrations.Postgres
                     b.ToTable("Recordings");
                 });
 
+            modelBuilder.Entity("WorkspaceAgents.Catalog.RecordingLayer", b =>
+                {
+                    b.Property<Guid>("RecordingId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .UseCollation("C");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("AnnotationCount")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Author")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .UseCollation("C");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("MadeAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("MadeBy")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Model")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .UseCollation("C");
+
+                    b.Property<long>("SizeBytes")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("RecordingId", "Name", "Version");
+
+                    b.ToTable("RecordingLayers", (string)null);
+                });
+
             modelBuilder.Entity("WorkspaceAgents.Catalog.ShareLink", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2069,6 +2123,15 @@ namespace WorkspaceAgents.Migrator.Migrations.Postgres
                     b.HasOne("WorkspaceAgents.Catalog.Batch", null)
                         .WithMany("Recordings")
                         .HasForeignKey("BatchId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("WorkspaceAgents.Catalog.RecordingLayer", b =>
+                {
+                    b.HasOne("WorkspaceAgents.Catalog.Recording", null)
+                        .WithMany()
+                        .HasForeignKey("RecordingId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -1205,6 +1205,54 @@ namespace WorkspaceAgents.Migrator.Migrations.Sqlite
                     b.ToTable("Recordings");
                 });
 
+            modelBuilder.Entity("WorkspaceAgents.Catalog.RecordingLayer", b =>
+                {
+                    b.Property<Guid>("RecordingId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("AnnotationCount")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Author")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("MadeAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("MadeBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Model")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("SizeBytes")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("RecordingId", "Name", "Version");
+
+                    b.ToTable("RecordingLayers", (string)null);
+                });
+
             modelBuilder.Entity("WorkspaceAgents.Catalog.ShareLink", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1893,6 +1941,15 @@ namespace WorkspaceAgents.Migrator.Migrations.Sqlite
                     b.HasOne("WorkspaceAgents.Catalog.Batch", null)
                         .WithMany("Recordings")
                         .HasForeignKey("BatchId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("WorkspaceAgents.Catalog.RecordingLayer", b =>
+                {
+                    b.HasOne("WorkspaceAgents.Catalog.Recording", null)
+                        .WithMany()
+                        .HasForeignKey("RecordingId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -15,7 +15,7 @@ internal static class ActivityWords
         ["comment.delete"] = "took a comment back on", ["comment.resolve"] = "resolved a comment on", ["comment.reopen"] = "reopened a comment on",
         ["share.create"] = "shared by a link", ["share.revoke"] = "ended a link to", ["lock.add"] = "locked", ["lock.remove"] = "unlocked",
         ["grant.add"] = "granted or denied rights on", ["grant.remove"] = "took back a grant on", ["batch.create"] = "made the batch",
-        ["recording.approve"] = "approved", ["recording.quarantine"] = "quarantined", ["recording.clock"] = "set the clock of", ["recording.spot-check"] = "checked a frame of",
+        ["recording.approve"] = "approved", ["recording.quarantine"] = "quarantined", ["recording.clock"] = "set the clock of", ["recording.spot-check"] = "checked a frame of", ["recording.layer"] = "annotated",
         ["dataset.create"] = "made the dataset", ["dataset.publish"] = "published", ["dataset.alias"] = "moved the alias", ["job.cancel"] = "cancelled",
         ["member.set"] = "set the role of", ["member.remove"] = "removed", ["group.set"] = "changed the group", ["group.remove"] = "removed the group",
         ["workspace.create"] = "made the workspace", ["workspace.limits"] = "changed the limits of", ["token.issue"] = "made the token",
