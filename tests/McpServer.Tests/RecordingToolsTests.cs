@@ -111,6 +111,31 @@ public sealed class RecordingToolsTests(Door door)
     }
 
     [Fact]
+    public async Task Layers_AreWrittenReadAndCompared()
+    {
+        var batch = await door.MakeBatchAsync(await door.MakeWorkspaceAsync());
+        var recordingId = batch.Recordings[0].Id.ToString();
+        await door.Services.GetRequiredService<BatchWork>().SaveAsync(Worker, batch.Recordings[0].Id, new RecordingValidation { Findings = [], FrameCount = 100 }, CancellationToken.None);
+        await using var client = await door.ConnectAsync();
+        static string Boxes(int frame) => $$"""
+            {"format":"workspaceagents.layer/1","name":"x","categories":[{"name":"dog"}]}
+            {"id":"1","frame":3,"category":"dog","box":[0,0,10,10]}
+            {"id":"2","frame":{{frame}},"category":"dog","box":[0,0,10,10]}
+            """;
+
+        var written = await client.GetAsync("review_recording", new { recordingId, decision = "annotate", layer = "human", annotations = Boxes(4), reason = "first look" });
+        await client.GetAsync("review_recording", new { recordingId, decision = "annotate", layer = "model", annotations = Boxes(5) });
+        var read = await client.GetAsync("get_recording", new { recordingId, layer = "human@1", fromFrame = 4 });
+        var compared = await client.GetAsync("get_recording", new { recordingId, layer = "human", compareWith = "model" });
+        var wrong = await client.GetErrorAsync("review_recording", new { recordingId, decision = "annotate", layer = "human", annotations = Boxes(100) });
+
+        Assert.Equal("human", Assert.Single(written.GetProperty("layers").EnumerateArray()).GetProperty("name").GetString());
+        Assert.Equal("2", Assert.Single(read.GetProperty("layer").GetProperty("annotations").EnumerateArray()).GetProperty("id").GetString());
+        Assert.Equal((1, 2), (compared.GetProperty("comparison").GetProperty("matchedCount").GetInt32(), compared.GetProperty("comparison").GetProperty("differences").GetArrayLength()));
+        Assert.Contains("annotation '2': frame 100", wrong, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task SetClock_ShowsTheGivenClock_AndRefusesTheVideo()
     {
         var batch = await door.MakeBatchAsync(await door.MakeWorkspaceAsync());

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using WorkspaceAgents.Catalog;
+using WorkspaceAgents.Formats;
 
 namespace WorkspaceAgents.McpServer;
 
@@ -19,6 +20,15 @@ internal sealed record RecordingAnswer(
     [property: Description("Pass as 'skipFindings' for the next page; absent at the end.")] int? NextFinding,
     [property: Description("pass, review or quarantine; absent before align_batch. get_alignment_report says more.")] string? AlignmentVerdict)
 {
+    [Description("The newest version of each annotation layer; annotate with review_recording.")]
+    public IReadOnlyList<LayerVersion> Layers { get; init; } = [];
+
+    [Description("A page of the layer that was asked for.")]
+    public LayerPage? Layer { get; init; }
+
+    [Description("How far the layer agrees with compareWith; of the frames that differ, the first 'limit'.")]
+    public LayerComparison? Comparison { get; init; }
+
     public static RecordingAnswer Of(RecordingDetails r, int skip, int limit)
     {
         var findings = r.Validation?.Findings ?? [];

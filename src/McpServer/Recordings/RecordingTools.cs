@@ -8,23 +8,41 @@ using WorkspaceAgents.Media;
 namespace WorkspaceAgents.McpServer;
 
 /// <summary>Looking into recordings, and deciding about them.</summary>
-internal sealed class RecordingTools(AgentCall call, Catalog.Recordings recordings, RecordingFrames frames, TrackClocks clocks, SpotChecks checks)
+internal sealed class RecordingTools(AgentCall call, Catalog.Recordings recordings, RecordingFrames frames, TrackClocks clocks, SpotChecks checks, RecordingLayers layers)
 {
     private const int ImageWidth = 640;
     private const int TileWidth = 200;
     private const int MaxTileWidth = 320;
     private const int MaxImages = 8;
     private const int MaxSheetFrames = 100;
+    private const int MaxAnnotationsLength = 1_000_000;
+    private const double LayerOverlap = 0.5;
     private const string IdHint = "The recording's id from get_batch.";
 
     [McpServerTool(Name = "get_recording", Title = "Show a recording", ReadOnly = true, Idempotent = true, UseStructuredContent = true)]
-    [Description("A recording: state and reason, its tracks with given clocks, what validating measured (codec, size, frames, duration, frame distances) and found.")]
+    [Description("A recording: state and reason, its tracks with given clocks, what validating measured (codec, size, frames, duration, frame distances) and found, and its annotation layers. With layer: a page of its annotations from fromFrame on; with compareWith, too: how far that layer agrees with it.")]
     public async Task<RecordingAnswer> GetRecordingAsync(
         [Description(IdHint)] string recordingId,
         [Description("How many findings to pass over, 0 or more, for the next page of them.")] int skipFindings = 0,
-        [Description("The most findings to answer with, 1 to 200; 20 when left out.")] int limit = 20,
-        CancellationToken cancellationToken = default) =>
-        RecordingAnswer.Of(await recordings.GetAsync(await call.ActorAsync(), Parse(recordingId), cancellationToken), skipFindings, Math.Clamp(limit, 1, 200));
+        [Description("The most findings, annotations or differing frames to answer with, 1 to 200; 20 when left out.")] int limit = 20,
+        [Description("An annotation layer to read. Example: 'human-1', or 'human-1@2' for its version 2.")] string? layer = null,
+        [Description("The first frame of the layer to read, from 0.")] int fromFrame = 0,
+        [Description("Another layer, or another version of it, to compare with; 'layer' is taken as the truth. Example: 'model-v3'.")] string? compareWith = null,
+        CancellationToken cancellationToken = default)
+    {
+        var (actor, id, count) = (await call.ActorAsync(), Parse(recordingId), Math.Clamp(limit, 1, 200));
+        var answer = await ShowAsync(actor, id, cancellationToken, skipFindings, count);
+        if (layer is null) return answer;
+        var (name, version) = LayerName(layer);
+        if (compareWith is { } other)
+        {
+            var comparison = await layers.CompareAsync(actor, id, (name, version), LayerName(other), LayerOverlap, cancellationToken);
+            return answer with { Comparison = comparison with { Differences = [.. comparison.Differences.Take(count)] } };
+        }
+
+        var (found, content) = await layers.ReadAsync(actor, id, name, version, cancellationToken);
+        return answer with { Layer = LayerPage.Of(found, content, fromFrame, count, call.UrlOf($"/api/v1/recordings/{id}/layers/{found.Name}?version={found.Version}")) };
+    }
 
     [McpServerTool(Name = "get_alignment_report", Title = "Show how a recording is aligned", ReadOnly = true, Idempotent = true, UseStructuredContent = true)]
     [Description("How each track lies on the recording's clock (offset s, drift ppm, coverage 0 to 1, largest gap s, error bound ms), how the clock was found and how sure it is), the verdict with its reasons, and findings, worst first. With spotChecks: frames drawn at random with the text, sound position and sensor values of their time; compare each with read_frame, then review_recording with approveFrame or rejectFrame.")]
@@ -103,12 +121,15 @@ internal sealed class RecordingTools(AgentCall call, Catalog.Recordings recordin
     }
 
     [McpServerTool(Name = "review_recording", Title = "Approve or quarantine a recording", Idempotent = true, UseStructuredContent = true)]
-    [Description("Decides about a recording. 'approve' lets one in state needsReview be published as it is aligned now: look first, with get_alignment_report and read_frame. 'quarantine' keeps one out of the dataset; its files stay, and validating the batch again brings it back for another try. 'approveFrame' and 'rejectFrame' say whether everything belongs together at one frame (a spot check from get_alignment_report); a rejected frame blocks publishing until the recording is aligned otherwise or 'withdrawFrame' takes it back.")]
+    [Description("Decides about a recording. 'approve' lets one in state needsReview be published as it is aligned now: look first, with get_alignment_report and read_frame. 'quarantine' keeps one out of the dataset; its files stay, and validating the batch again brings it back for another try. 'approveFrame' and 'rejectFrame' say whether everything belongs together at one frame (a spot check from get_alignment_report); a rejected frame blocks publishing until the recording is aligned otherwise or 'withdrawFrame' takes it back. 'annotate' writes a new version of an annotation layer from annotations; larger files go by PUT to /api/v1/recordings/{id}/layers/{layer} with your token.")]
     public async Task<RecordingAnswer> ReviewRecordingAsync(
         [Description(IdHint)] string recordingId,
-        [Description("'approve', 'quarantine', 'approveFrame', 'rejectFrame' or 'withdrawFrame'.")] string decision,
+        [Description("'approve', 'quarantine', 'approveFrame', 'rejectFrame', 'withdrawFrame' or 'annotate'.")] string decision,
         [Description("Why, for the people who ask later, up to 500 characters; needed with quarantine. Example: 'lens cap on until 00:40'.")] string? reason = null,
         [Description("The frame that approveFrame, rejectFrame and withdrawFrame are about, from 0.")] int? frameIndex = null,
+        [Description("The layer that annotate writes: letters, digits, '-', '_' and '.'. Example: 'human-1'.")] string? layer = null,
+        [Description("The annotations as text, up to 1,000,000 characters: COCO, CVAT XML, Label Studio, WebVTT, or JSON lines, the first {\"format\":\"workspaceagents.layer/1\",\"name\":\"x\",\"categories\":[{\"name\":\"dog\"}]}, every other {\"id\":\"1\",\"frame\":3,\"category\":\"dog\",\"box\":[left,top,width,height]}. Frames count from 0, places are pixels.")] string? annotations = null,
+        [Description("The layer's version that the annotations were made from: newer changes are then merged, and what both changed is refused. Replaces whatever is there when left out.")] int? basedOn = null,
         CancellationToken cancellationToken = default)
     {
         var (actor, id) = (await call.ActorAsync(), Parse(recordingId));
@@ -119,13 +140,28 @@ internal sealed class RecordingTools(AgentCall call, Catalog.Recordings recordin
             case "approveFrame": await checks.DecideAsync(actor, id, Frame(), SpotCheckAnswer.Approve, reason, cancellationToken); break;
             case "rejectFrame": await checks.DecideAsync(actor, id, Frame(), SpotCheckAnswer.Reject, reason, cancellationToken); break;
             case "withdrawFrame": await checks.DecideAsync(actor, id, Frame(), SpotCheckAnswer.Withdraw, reason, cancellationToken); break;
-            default: throw new WorkspaceException(ErrorCode.Invalid, $"decision is 'approve', 'quarantine', 'approveFrame', 'rejectFrame' or 'withdrawFrame', not '{decision}'.");
+            case "annotate": await AnnotateAsync(); break;
+            default: throw new WorkspaceException(ErrorCode.Invalid, $"decision is 'approve', 'quarantine', 'approveFrame', 'rejectFrame', 'withdrawFrame' or 'annotate', not '{decision}'.");
         }
 
         return await ShowAsync(actor, id, cancellationToken);
 
         int Frame() => frameIndex ?? throw new WorkspaceException(ErrorCode.Invalid, $"{decision} needs frameIndex.");
+
+        async Task AnnotateAsync()
+        {
+            if (layer is null || annotations is null) throw new WorkspaceException(ErrorCode.Invalid, "annotate needs layer and annotations.");
+            if (annotations.Length > MaxAnnotationsLength) throw new WorkspaceException(ErrorCode.Invalid, $"annotations has up to {MaxAnnotationsLength} characters; PUT the file to {call.UrlOf($"/api/v1/recordings/{id}/layers/{layer}")} with your token.");
+            await layers.PutAsync(actor, id, layer, System.Text.Encoding.UTF8.GetBytes(annotations), new() { Note = reason, BasedOn = basedOn }, cancellationToken);
+        }
     }
+
+    private static (string Name, int? Version) LayerName(string layer) => layer.Split('@') switch
+    {
+        [var name] => (name, null),
+        [var name, var number] when int.TryParse(number, CultureInfo.InvariantCulture, out var version) => (name, version),
+        _ => throw new WorkspaceException(ErrorCode.Invalid, $"A layer is 'name', or 'name@2' for its version 2, not '{layer}'."),
+    };
 
     private async Task<CallToolResult> ReadSheetAsync(Actor actor, RecordingId id, FrameSelection selection, int tileWidth, CancellationToken cancellationToken)
     {
@@ -139,6 +175,9 @@ internal sealed class RecordingTools(AgentCall call, Catalog.Recordings recordin
 
     private static RecordingId Parse(string recordingId) => AgentCall.Parse<RecordingId>(recordingId, "recordingId", "get_batch");
 
-    private async Task<RecordingAnswer> ShowAsync(Actor actor, RecordingId id, CancellationToken cancellationToken) =>
-        RecordingAnswer.Of(await recordings.GetAsync(actor, id, cancellationToken), 0, 20);
+    private async Task<RecordingAnswer> ShowAsync(Actor actor, RecordingId id, CancellationToken cancellationToken, int skipFindings = 0, int limit = 20)
+    {
+        var newest = (await layers.ListAsync(actor, id, cancellationToken)).DistinctBy(version => version.Name);
+        return RecordingAnswer.Of(await recordings.GetAsync(actor, id, cancellationToken), skipFindings, limit) with { Layers = [.. newest] };
+    }
 }

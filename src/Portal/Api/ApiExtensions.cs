@@ -43,6 +43,7 @@ internal static class ApiExtensions
         api.MapUploads();
         api.MapBatches();
         api.MapRecordings();
+        api.MapLayers();
         api.MapRecordingMedia();
         api.MapRecordingFrames();
         api.MapDatasets();
