@@ -31,7 +31,7 @@ internal sealed class RecordingTools(AgentCall call, Catalog.Recordings recordin
         CancellationToken cancellationToken = default)
     {
         var (actor, id, count) = (await call.ActorAsync(), Parse(recordingId), Math.Clamp(limit, 1, 200));
-        var answer = await ShowAsync(actor, id, cancellationToken, skipFindings, count);
+        var answer = await ShowAsync(actor, id, skipFindings, count, cancellationToken);
         if (layer is null) return answer;
         var (name, version) = LayerName(layer);
         if (compareWith is { } other)
@@ -175,7 +175,9 @@ internal sealed class RecordingTools(AgentCall call, Catalog.Recordings recordin
 
     private static RecordingId Parse(string recordingId) => AgentCall.Parse<RecordingId>(recordingId, "recordingId", "get_batch");
 
-    private async Task<RecordingAnswer> ShowAsync(Actor actor, RecordingId id, CancellationToken cancellationToken, int skipFindings = 0, int limit = 20)
+    private Task<RecordingAnswer> ShowAsync(Actor actor, RecordingId id, CancellationToken cancellationToken) => ShowAsync(actor, id, 0, 20, cancellationToken);
+
+    private async Task<RecordingAnswer> ShowAsync(Actor actor, RecordingId id, int skipFindings, int limit, CancellationToken cancellationToken)
     {
         var newest = (await layers.ListAsync(actor, id, cancellationToken)).DistinctBy(version => version.Name);
         return RecordingAnswer.Of(await recordings.GetAsync(actor, id, cancellationToken), skipFindings, limit) with { Layers = [.. newest] };
