@@ -17,6 +17,7 @@ internal static class DatasetCommands
         DatasetRegistryCommands.BuildState(session),
         DatasetVerifyCommand.Build(session),
     };
+    public static Command Build(Session session) => new("dataset", "Datasets and their published versions.") { BuildList(session), BuildVersions(session), BuildShow(session), DatasetExportCommand.Build(session), DatasetCompareCommand.Build(session) };
 
     private static Command BuildList(Session session)
     {

@@ -1,0 +1,136 @@
+using System.Text.Json;
+using WorkspaceAgents.Testing;
+
+namespace WorkspaceAgents.Formats.Tests;
+
+/// <summary>One version written in every format is read back and compared sample by sample.</summary>
+public sealed class VersionExportTests : IDisposable
+{
+    private static readonly CancellationToken None = CancellationToken.None;
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(DatasetFormat.WebDataset, MetadataTable.Jsonl)]
+    [InlineData(DatasetFormat.VideoFolder, MetadataTable.Jsonl)]
+    [InlineData(DatasetFormat.VideoFolder, MetadataTable.Csv)]
+    [InlineData(DatasetFormat.VideoFolder, MetadataTable.Parquet)]
+    [InlineData(DatasetFormat.Parquet, MetadataTable.Jsonl)]
+    public async Task ToFolderAsync_ReadsBackEqual_SampleBySample(DatasetFormat format, MetadataTable metadata)
+    {
+        var version = await TestVersion.MakeAsync();
+        var original = await version.WriteFolderAsync(_folder);
+        var exported = _folder.Combine("exported");
+
+        var result = await VersionExport.ToFolderAsync(await VersionFolder.OpenAsync(original, None), format, exported, new(metadata), None);
+        var comparison = await DatasetComparison.CompareAsync(original, exported, None);
+
+        Assert.Equal(format, DatasetReader.Detect(exported));
+        Assert.Empty(comparison.Differences);
+        Assert.Equal((7, 7), (result.Samples, comparison.Samples));
+        Assert.Equal(7 * 4 + 5, comparison.Members);
+        Assert.Equal(Directory.EnumerateFiles(exported, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length), result.Bytes);
+    }
+
+    [Theory]
+    [InlineData(DatasetFormat.VideoFolder)]
+    public async Task CompareAsync_FindsWhatWasChanged_WhateverTheFormat(DatasetFormat format)
+    {
+        var original = await (await TestVersion.MakeAsync()).WriteFolderAsync(_folder);
+        var exported = _folder.Combine("exported");
+        await VersionExport.ToFolderAsync(await VersionFolder.OpenAsync(original, None), format, exported, new(), None);
+        var video = Directory.EnumerateFiles(exported, "zebra-000001.mp4", SearchOption.AllDirectories).Single();
+        var bytes = await File.ReadAllBytesAsync(video);
+        bytes[^1] ^= 1;
+        await File.WriteAllBytesAsync(video, bytes);
+        var table = Path.Combine(exported, "train", "metadata.jsonl");
+        var lines = await File.ReadAllLinesAsync(table);
+        await File.WriteAllLinesAsync(table, lines.Skip(1).Select(line => line.Replace("\"start_seconds\":2.0", "\"start_seconds\":2.5", StringComparison.Ordinal)));
+
+        var found = (await DatasetComparison.CompareAsync(original, exported, None)).Differences;
+
+        Assert.Equal(["cam-a-000000", "cam-a-000002", "zebra-000001"], found.Select(difference => difference.Key));
+        Assert.Contains("is not in", found[0].What, StringComparison.Ordinal);
+        Assert.Contains("startSeconds is '2' and '2.5'", found[1].What, StringComparison.Ordinal);
+        Assert.Contains("'mp4' has SHA-256", found[2].What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ToFolderAsync_LeavesNothing_WhenAShardIsDamaged()
+    {
+        var original = await (await TestVersion.MakeAsync()).WriteFolderAsync(_folder);
+        var shard = Path.Combine(original, "val-000000.tar");
+        var bytes = await File.ReadAllBytesAsync(shard);
+        bytes[1000] ^= 1;
+        await File.WriteAllBytesAsync(shard, bytes);
+        var version = await VersionFolder.OpenAsync(original, None);
+
+        foreach (var format in Enum.GetValues<DatasetFormat>())
+            Assert.Contains("val-000000.tar", (await Assert.ThrowsAsync<InvalidDataException>(() => VersionExport.ToFolderAsync(version, format, _folder.Combine("exported"), new(), None))).Message, StringComparison.Ordinal);
+        Assert.Equal([original], Directory.EnumerateFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
+    public async Task ToFolderAsync_KeepsWhatIsThere_WhenTheFolderIsNotEmpty()
+    {
+        var version = await TestVersion.MakeAsync();
+        var path = await version.WriteFolderAsync(_folder);
+        Assert.Contains("not empty", (await Assert.ThrowsAsync<IOException>(() => VersionExport.ToFolderAsync(version.Stored, DatasetFormat.VideoFolder, path, new(), None))).Message, StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(path, "manifest.json")));
+        Assert.Single(Directory.EnumerateFileSystemEntries(_folder.Path));
+    }
+
+    // Every split's table must look alike to a reader that guesses types from the first rows: whole seconds are still doubles, an empty text a text.
+    [Fact]
+    public async Task VideoFolder_TableHasTheSameTypes_InEverySplit()
+    {
+        var version = await TestVersion.MakeAsync();
+        var exported = _folder.Combine("exported");
+        await VersionExport.ToFolderAsync(version.Stored, DatasetFormat.VideoFolder, exported, new(), None);
+        foreach (var split in new[] { "train", "val" })
+        {
+            foreach (var line in await File.ReadAllLinesAsync(Path.Combine(exported, split, "metadata.jsonl")))
+            {
+                var row = JsonDocument.Parse(line).RootElement;
+                Assert.Contains('.', row.GetProperty("start_seconds").GetRawText());
+                Assert.Equal(JsonValueKind.String, row.GetProperty("text").ValueKind);
+                Assert.True(File.Exists(Path.Combine(exported, split, row.GetProperty("file_name").GetString()!)));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Parquet_HasARowAFrame_WithItsOwnTimeAndTheSensors()
+    {
+        var version = await TestVersion.MakeAsync();
+        var exported = _folder.Combine("exported");
+        await VersionExport.ToFolderAsync(version.Stored, DatasetFormat.Parquet, exported, new(PartBytes: 70_000), None);
+
+        // The parts are small enough that train has several: they are one table.
+        Assert.True(Directory.EnumerateFiles(Path.Combine(exported, "clips"), "train-*").Count() > 1);
+        using var database = TableDatabase.Open();
+        using var command = database.CreateCommand();
+        command.CommandText = $"SELECT frame, pts_seconds, sensor_imu FROM read_parquet('{exported}/frames/train-*.parquet') WHERE key = 'cam-a-000001' ORDER BY clip_frame";
+        using var reader = command.ExecuteReader();
+        var rows = new List<(int Frame, double Pts, List<float> Imu)>();
+        while (reader.Read()) rows.Add((reader.GetInt32(0), reader.GetDouble(1), reader.GetFieldValue<List<float>>(2)));
+        Assert.Equal(Enumerable.Range(5, 5), rows.Select(row => row.Frame));
+        Assert.Equal(TestVersion.PtsOf(1), rows.Select(row => row.Pts));
+        Assert.Equal([6.5f, 7.5f], rows[3].Imu);
+        Assert.True(float.IsNaN(rows[2].Imu[0]));
+    }
+
+    [Fact]
+    public async Task WebDataset_HasAnIndexForWids_AndEnergonsMetadata()
+    {
+        var path = await (await TestVersion.MakeAsync()).WriteFolderAsync(_folder);
+
+        var wids = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(path, "train-wids.json"))).RootElement;
+
+        Assert.Equal(("wids-shard-index-v1", 1), (wids.GetProperty("__kind__").GetString(), wids.GetProperty("wids_version").GetInt32()));
+        Assert.Equal([("train-000000.tar", 3), ("train-000001.tar", 2)], wids.GetProperty("shardlist").EnumerateArray().Select(shard => (shard.GetProperty("url").GetString()!, shard.GetProperty("nsamples").GetInt32())));
+        Assert.Equal("shard_counts:\n  train-000000.tar: 3\n  train-000001.tar: 2\n  val-000000.tar: 2\n", await File.ReadAllTextAsync(Path.Combine(path, ".nv-meta", ".info.yaml")));
+        Assert.Equal("exclude: []\nsplit_parts:\n  train:\n  - train-000000.tar\n  - train-000001.tar\n  val:\n  - val-000000.tar\n  test: []\n", await File.ReadAllTextAsync(Path.Combine(path, ".nv-meta", "split.yaml")));
+    }
+}
