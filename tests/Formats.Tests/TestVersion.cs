@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 using WorkspaceAgents.Storage;
@@ -74,6 +75,24 @@ internal sealed class TestVersion(VersionManifest manifest, InMemoryBlobStore st
         return path;
     }
 
+    /// <summary>moov, trak, tkhd: 640 × 360, and then a box that takes the rest.</summary>
+    private static byte[] Mp4Header { get; } = MakeHeader();
+
+    private static byte[] MakeHeader()
+    {
+        var header = new byte[16 + 92 + 8];
+        BinaryPrimitives.WriteInt32BigEndian(header, 108);
+        "moov"u8.CopyTo(header.AsSpan(4));
+        BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(8), 100);
+        "trak"u8.CopyTo(header.AsSpan(12));
+        BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(16), 92);
+        "tkhd"u8.CopyTo(header.AsSpan(20));
+        BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(16 + 84), 640 << 16);
+        BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(16 + 88), 360 << 16);
+        "mdat"u8.CopyTo(header.AsSpan(112));
+        return header;
+    }
+
     /// <summary>Frame times that no frame rate gives.</summary>
     public static double[] PtsOf(int clip) => [.. Enumerable.Range(0, FramesOfClip).Select(frame => clip + frame * 0.2 + (frame == 3 ? 0.0371 : 0))];
 
@@ -83,6 +102,7 @@ internal sealed class TestVersion(VersionManifest manifest, InMemoryBlobStore st
         var members = new List<ShardMember>();
         var video = new byte[30_000 + clip * 1111];
         new Random(clip + 100 * recording.Length).NextBytes(video);
+        Mp4Header.CopyTo(video, 0);
         await AddAsync("mp4", video);
         await AddAsync("json", Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture,
             $$"""{"key":"{{key}}","sensors":[{"channels":[{"name":"ax","unit":"m/s2"},{"name":"ay","unit":"m/s2"}],"member":"imu.npy"}],"spans":[]}""")));

@@ -17,6 +17,7 @@ public sealed class VersionExportTests : IDisposable
     [InlineData(DatasetFormat.VideoFolder, MetadataTable.Csv)]
     [InlineData(DatasetFormat.VideoFolder, MetadataTable.Parquet)]
     [InlineData(DatasetFormat.Parquet, MetadataTable.Jsonl)]
+    [InlineData(DatasetFormat.LeRobot, MetadataTable.Jsonl)]
     public async Task ToFolderAsync_ReadsBackEqual_SampleBySample(DatasetFormat format, MetadataTable metadata)
     {
         var version = await TestVersion.MakeAsync();
@@ -119,6 +120,30 @@ public sealed class VersionExportTests : IDisposable
         Assert.Equal(TestVersion.PtsOf(1), rows.Select(row => row.Pts));
         Assert.Equal([6.5f, 7.5f], rows[3].Imu);
         Assert.True(float.IsNaN(rows[2].Imu[0]));
+    }
+
+    [Fact]
+    public async Task LeRobot_HasTheRealTimes_AndTheShapeOfItsFeatures()
+    {
+        var version = await TestVersion.MakeAsync();
+        var exported = _folder.Combine("exported");
+        await VersionExport.ToFolderAsync(version.Stored, DatasetFormat.LeRobot, exported, new(), None);
+
+        var info = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(exported, "meta", "info.json"))).RootElement;
+        var features = info.GetProperty("features");
+        Assert.Equal(("v3.0", 7, 35, 5), (info.GetProperty("codebase_version").GetString(), info.GetProperty("total_episodes").GetInt32(), info.GetProperty("total_frames").GetInt32(), info.GetProperty("fps").GetInt32()));
+        Assert.Equal("[360,640,3]", features.GetProperty("observation.images.main").GetProperty("shape").GetRawText().ReplaceLineEndings("").Replace(" ", "", StringComparison.Ordinal));
+        Assert.Equal(["ax", "ay"], features.GetProperty("observation.imu").GetProperty("names").EnumerateArray().Select(name => name.GetString()!));
+        Assert.Equal("0:5", info.GetProperty("splits").GetProperty("train").GetString());
+        using var database = TableDatabase.Open();
+        using var command = database.CreateCommand();
+        command.CommandText = $"SELECT timestamp, pts_seconds, \"index\" FROM read_parquet('{exported}/data/chunk-000/file-000.parquet') WHERE episode_index = 1 ORDER BY frame_index";
+        using var reader = command.ExecuteReader();
+        var rows = new List<(float Timestamp, double Pts, long Index)>();
+        while (reader.Read()) rows.Add((reader.GetFloat(0), reader.GetDouble(1), reader.GetInt64(2)));
+        Assert.Equal(TestVersion.PtsOf(1), rows.Select(row => row.Pts));
+        Assert.Equal(TestVersion.PtsOf(1).Select(pts => (float)(pts - 1)), rows.Select(row => row.Timestamp));
+        Assert.Equal([5, 6, 7, 8, 9], rows.Select(row => row.Index));
     }
 
     [Fact]

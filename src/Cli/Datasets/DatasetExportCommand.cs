@@ -8,7 +8,7 @@ internal static class DatasetExportCommand
 {
     public static Command Build(Session session)
     {
-        var folder = new Argument<string>("folder") { Description = "A version's folder: manifest.json with the shards beside it, as `wsa dataset pull` writes it." };
+        var folder = new Argument<string>("folder") { Description = "A version's folder: manifest.json with the shards beside it." };
         var format = new Option<DatasetFormat>("--format", "-f") { Description = "What to write.", Required = true };
         var to = new Option<string>("--out", "-o") { Description = "A new or empty folder. It appears whole or not at all.", Required = true };
         var metadata = new Option<MetadataTable>("--metadata") { Description = "videofolder: the table beside the videos. Parquet is the one whose types no reader has to guess.", DefaultValueFactory = _ => MetadataTable.Jsonl };

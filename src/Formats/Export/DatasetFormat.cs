@@ -11,4 +11,7 @@ public enum DatasetFormat
 
     /// <summary>A table of clips with the videos in it, and a table of frames.</summary>
     Parquet,
+
+    /// <summary>LeRobot's layout, version 3.</summary>
+    LeRobot,
 }

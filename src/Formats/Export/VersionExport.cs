@@ -29,7 +29,8 @@ public static class VersionExport
         {
             DatasetFormat.WebDataset => WebDatasetWriter.WriteAsync(source, target, cancellationToken),
             DatasetFormat.VideoFolder => VideoFolderWriter.WriteAsync(source, target, options, cancellationToken),
-            DatasetFormat.Parquet => ParquetWriter.WriteAsync(source, target, options, cancellationToken),
+            DatasetFormat.Parquet => ClipsParquetWriter.WriteAsync(source, target, options, cancellationToken),
+            DatasetFormat.LeRobot => LeRobotWriter.WriteAsync(source, target, cancellationToken),
             _ => throw new ArgumentOutOfRangeException(nameof(format), format, "No such format."),
         });
         await target.CompleteAsync(cancellationToken);

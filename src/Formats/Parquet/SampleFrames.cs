@@ -11,8 +11,20 @@ internal sealed record SampleFrames(double[] PtsSeconds, IReadOnlyList<SampleFra
     /// <summary>A sensor's values, [frames, channels], the last index running fastest; NaN where absent.</summary>
     public sealed record Sensor(string Name, float[] Values, int ChannelCount, IReadOnlyList<string> ChannelNames);
 
-    private const string Times = "pts.npy";
+    /// <summary>The member that has the times.</summary>
+    public const string Times = "pts.npy";
+
     private const string Array = ".npy";
+
+    /// <summary>The sensor of a member's extension.</summary>
+    public static string SensorOf(string extension) => extension[..^Array.Length];
+
+    /// <summary>The bytes these rows make of a member, as the version's own writer would; null when it is not of rows.</summary>
+    public byte[]? ToMember(string extension)
+    {
+        if (extension == Times) return Npy.WriteFloat64(PtsSeconds);
+        return Sensors.FirstOrDefault(sensor => sensor.Name + Array == extension) is { } found ? Npy.Write(found.Values, PtsSeconds.Length, found.ChannelCount) : null;
+    }
 
     public static async Task<SampleFrames> ReadAsync(VersionSample sample, ClipRow row, CancellationToken cancellationToken)
     {
@@ -30,7 +42,7 @@ internal sealed record SampleFrames(double[] PtsSeconds, IReadOnlyList<SampleFra
             IReadOnlyList<string> channels = names.TryGetValue(extension, out var named) && named.Count == shape[1]
                 ? named
                 : [.. Enumerable.Range(0, shape[1]).Select(channel => $"channel_{channel}")];
-            sensors.Add(new(extension[..^Array.Length], values, shape[1], channels));
+            sensors.Add(new(SensorOf(extension), values, shape[1], channels));
         }
 
         return new(pts, sensors);

@@ -3,8 +3,8 @@ using WorkspaceAgents.Storage;
 namespace WorkspaceAgents.Formats;
 
 /// <summary>
-/// A version as files: <c>manifest.json</c> (canonical), <c>manifest.sha256</c> with its id, and the shards beside them. What <c>wsa dataset pull</c>
-/// writes, and the export to WebDataset.
+/// A version as files: <c>manifest.json</c> (canonical), <c>manifest.sha256</c> with its id, and the shards beside them. What the export
+/// to WebDataset writes.
 /// </summary>
 public sealed class VersionFolder : VersionSource
 {
@@ -27,7 +27,7 @@ public sealed class VersionFolder : VersionSource
         if (!File.Exists(path))
         {
             throw new InvalidDataException(
-                $"'{folder}' is no version's folder: it has no {ManifestName}. Make one with `wsa dataset pull NAME@VERSION --to FOLDER`, or with `wsa dataset export … --format webdataset`.");
+                $"'{folder}' is no version's folder: it has no {ManifestName}. It needs the version's manifest and the shards beside it; the server gives them under the addresses that `wsa dataset show` lists.");
         }
 
         var json = await File.ReadAllBytesAsync(path, cancellationToken);
@@ -63,7 +63,7 @@ public sealed class VersionFolder : VersionSource
     private FileStream Open(VersionShardContent shard)
     {
         var path = Path.Combine(_folder, shard.Shard.Name);
-        if (!File.Exists(path)) throw new InvalidDataException($"Shard '{path}' is missing: the version has it. Fetch it again with `wsa dataset pull`, which keeps what is here.");
+        if (!File.Exists(path)) throw new InvalidDataException($"Shard '{path}' is missing: the version has it. Fetch it again; `wsa dataset show` lists the shards' addresses.");
         var file = new FileStream(path, new FileStreamOptions { Options = FileOptions.Asynchronous, BufferSize = 0 });
         if (file.Length == shard.Shard.LengthBytes) return file;
         var length = file.Length;

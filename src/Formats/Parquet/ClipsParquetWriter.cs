@@ -8,7 +8,7 @@ namespace WorkspaceAgents.Formats;
 /// <c>clips/SPLIT-00000.parquet</c>: a row a clip with every member in a column of its own, the video too; <c>frames/SPLIT-00000.parquet</c>: a row a frame with its time and
 /// the sensors. Parts are of about <see cref="ExportOptions.PartBytes"/>, so that memory does not grow with the version.
 /// </summary>
-internal static class ParquetWriter
+internal static class ClipsParquetWriter
 {
     /// <summary>Where the file says which column is which extension: JSON in its key-value metadata.</summary>
     public const string ColumnsKey = "workspaceagents.members";

@@ -5,7 +5,7 @@ using DuckDB.NET.Data;
 namespace WorkspaceAgents.Formats;
 
 /// <summary>Reads the clips table back, a row at a time.</summary>
-internal static class ParquetReader
+internal static class ClipsParquetReader
 {
     public static bool Recognises(string folder) =>
         Directory.Exists(Path.Combine(folder, "clips")) && Directory.EnumerateFiles(Path.Combine(folder, "clips"), "*.parquet").Any();
@@ -27,7 +27,7 @@ internal static class ParquetReader
     private static Dictionary<string, string> Members(DuckDBConnection database, string path)
     {
         using var command = database.CreateCommand();
-        command.CommandText = $"SELECT value FROM parquet_kv_metadata({TableDatabase.QuoteForReading(path)}) WHERE decode(key) = {TableDatabase.Quote(ParquetWriter.ColumnsKey)}";
+        command.CommandText = $"SELECT value FROM parquet_kv_metadata({TableDatabase.QuoteForReading(path)}) WHERE decode(key) = {TableDatabase.Quote(ClipsParquetWriter.ColumnsKey)}";
         using var reader = command.ExecuteReader();
         if (!reader.Read()) throw new InvalidDataException($"'{path}' does not say which of its columns are files of a sample: it was written by another program.");
         using var json = reader.GetStream(0);
