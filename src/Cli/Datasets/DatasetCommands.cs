@@ -12,12 +12,13 @@ internal static class DatasetCommands
         BuildShow(session),
         DatasetRegistryCommands.BuildAlias(session),
         DatasetCardCommand.Build(session),
+        DatasetCompareCommand.Build(session),
         DatasetDiffCommand.Build(session),
+        DatasetExportCommand.Build(session),
         DatasetRegistryCommands.BuildRebuild(session),
         DatasetRegistryCommands.BuildState(session),
         DatasetVerifyCommand.Build(session),
     };
-    public static Command Build(Session session) => new("dataset", "Datasets and their published versions.") { BuildList(session), BuildVersions(session), BuildShow(session), DatasetExportCommand.Build(session), DatasetCompareCommand.Build(session) };
 
     private static Command BuildList(Session session)
     {
