@@ -1,7 +1,6 @@
 using System.Text;
 using WorkspaceAgents.Formats;
 using WorkspaceAgents.Storage;
-using WorkspaceAgents.Testing;
 
 namespace WorkspaceAgents.Loader.Tests;
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using WorkspaceAgents.Formats;
 using WorkspaceAgents.Loader;
-using WorkspaceAgents.Storage;
 
 namespace WorkspaceAgents.Cli;
 

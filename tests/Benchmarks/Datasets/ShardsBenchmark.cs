@@ -95,7 +95,8 @@ internal static class ShardsBenchmark
             await TarAsync(cancellationToken);
             foreach (var (name, _, _) in _shards)
             {
-                if (!(await File.ReadAllBytesAsync(Path.Combine(root, "ours", name), cancellationToken)).AsSpan().SequenceEqual(await File.ReadAllBytesAsync(Path.Combine(root, "tar", name), cancellationToken)))
+                var (ours, theirs) = (await File.ReadAllBytesAsync(Path.Combine(root, "ours", name), cancellationToken), await File.ReadAllBytesAsync(Path.Combine(root, "tar", name), cancellationToken));
+                if (!ours.AsSpan().SequenceEqual(theirs))
                     throw new InvalidOperationException($"{name} is not what GNU tar writes.");
             }
         }

@@ -97,7 +97,11 @@ public sealed class DatasetStreamTests(ApiServer server)
         // 20 frames of 64 × 48, each of one grey: 16 and 10 more for every frame.
         using var folder = new TemporaryFolder();
         using (var ffmpeg = Process.Start(ToolPath.Find("ffmpeg")!, ["-v", "error", "-f", "lavfi", "-i", "nullsrc=s=64x48:r=10:d=2,format=yuv420p,geq=lum='16+10*N':cb=128:cr=128",
-            "-c:v", "libx264", "-g", "5", "-qp", "1", folder.Combine("grey.mp4")])) await ffmpeg.WaitForExitAsync();
+            "-c:v", "libx264", "-g", "5", "-qp", "1", folder.Combine("grey.mp4")]))
+        {
+            await ffmpeg.WaitForExitAsync();
+        }
+
         var video = await File.ReadAllBytesAsync(folder.Combine("grey.mp4"));
         await server.PublishAsync("grey", 3, (key, extension, clip) => extension switch
         {

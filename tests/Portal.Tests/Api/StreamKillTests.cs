@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using WorkspaceAgents.Loader;
 using WorkspaceAgents.Loader.Tests;
-using WorkspaceAgents.Storage;
 
 namespace WorkspaceAgents.Portal.Tests.Api;
 
