@@ -67,7 +67,7 @@ public sealed class VersionExportTests : IDisposable
         await File.WriteAllBytesAsync(shard, bytes);
         var version = await VersionFolder.OpenAsync(original, None);
 
-        foreach (var format in Enum.GetValues<DatasetFormat>())
+        foreach (var format in Enum.GetValues<DatasetFormat>().Except([DatasetFormat.Lance]))
             Assert.Contains("val-000000.tar", (await Assert.ThrowsAsync<InvalidDataException>(() => VersionExport.ToFolderAsync(version, format, _folder.Combine("exported"), new(), None))).Message, StringComparison.Ordinal);
         Assert.Equal([original], Directory.EnumerateFileSystemEntries(_folder.Path));
     }

@@ -14,4 +14,7 @@ public enum DatasetFormat
 
     /// <summary>LeRobot's layout, version 3.</summary>
     LeRobot,
+
+    /// <summary>A Lance table with the videos as blobs; needs Node.</summary>
+    Lance,
 }

@@ -11,11 +11,12 @@ public static class DatasetReader
     {
         if (!Directory.Exists(folder)) throw new InvalidDataException($"There is no folder '{folder}'.");
         if (Directory.EnumerateFiles(folder, "*.tar").Any()) return DatasetFormat.WebDataset;
+        if (LanceTable.Recognises(folder)) return DatasetFormat.Lance;
         if (LeRobotReader.Recognises(folder)) return DatasetFormat.LeRobot;
         if (ClipsParquetReader.Recognises(folder)) return DatasetFormat.Parquet;
         if (VideoFolderReader.Recognises(folder)) return DatasetFormat.VideoFolder;
         throw new InvalidDataException(
-            $"'{folder}' is no dataset that can be read: it has no shards (*.tar), no clips/*.parquet, no meta/info.json and no videos in folders. Name the folder that an export or a pull wrote.");
+            $"'{folder}' is no dataset that can be read: it has no shards (*.tar), no clips/*.parquet, no meta/info.json, no clips.lance and no videos in folders. Name the folder that an export or a pull wrote.");
     }
 
     /// <summary>The samples, split by split where the format has splits.</summary>
@@ -28,6 +29,7 @@ public static class DatasetReader
         DatasetFormat.WebDataset when File.Exists(Path.Combine(folder, VersionFolder.ManifestName)) => ReadVersionAsync(folder, cancellationToken),
         DatasetFormat.WebDataset => ReadShardsAsync(folder, cancellationToken),
         DatasetFormat.VideoFolder => VideoFolderReader.ReadAsync(folder, cancellationToken),
+        DatasetFormat.Lance => LanceTable.ReadAsync(folder, cancellationToken),
         DatasetFormat.LeRobot => LeRobotReader.ReadAsync(folder, cancellationToken),
         DatasetFormat.Parquet => ClipsParquetReader.ReadAsync(folder, cancellationToken),
         _ => throw new ArgumentOutOfRangeException(nameof(format), format, "No such format."),

@@ -31,6 +31,7 @@ public static class VersionExport
             DatasetFormat.VideoFolder => VideoFolderWriter.WriteAsync(source, target, options, cancellationToken),
             DatasetFormat.Parquet => ClipsParquetWriter.WriteAsync(source, target, options, cancellationToken),
             DatasetFormat.LeRobot => LeRobotWriter.WriteAsync(source, target, cancellationToken),
+            DatasetFormat.Lance => LanceTable.WriteAsync(source, target, cancellationToken),
             _ => throw new ArgumentOutOfRangeException(nameof(format), format, "No such format."),
         });
         await target.CompleteAsync(cancellationToken);
