@@ -104,6 +104,7 @@ internal static class Wsa
         RecordingCommands.Build(session),
         DatasetCommands.Build(session),
         JobCommands.Build(session),
+        McpCommand.Build(session),
         FileCommands.Build(session),
         ShardCommands.Build(session),
         LayerCommands.Build(session),

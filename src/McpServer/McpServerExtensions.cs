@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.AspNetCore.Authorization;
 using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
 using WorkspaceAgents.Catalog;
 using WorkspaceAgents.Catalog.Http;
 
@@ -37,6 +38,8 @@ public static class McpServerExtensions
         builder.Services.AddSingleton<ToolErrors>();
         builder.Services.AddSingleton<OriginGuard>();
         builder.Services.AddAgentTools();
+        builder.Services.AddSingleton<AgentResources>();
+        builder.Services.AddSingleton<NameCompletion>();
         builder.Services
             .AddMcpServer(options =>
             {
@@ -49,9 +52,13 @@ public static class McpServerExtensions
                 options.ServerInstructions = ServerInstructions.Text;
             })
             .WithHttpTransport(options => options.Stateless = true)
+            .WithPrompts<AgentPrompts>()
+            .WithListResourceTemplatesHandler((request, cancellationToken) => Of<AgentResources>(request).ListTemplatesAsync(request, cancellationToken))
+            .WithListResourcesHandler((request, cancellationToken) => Of<AgentResources>(request).ListAsync(request, cancellationToken))
+            .WithReadResourceHandler((request, cancellationToken) => Of<AgentResources>(request).ReadAsync(request, cancellationToken))
+            .WithCompleteHandler((request, cancellationToken) => Of<NameCompletion>(request).CompleteAsync(request, cancellationToken))
             .WithRequestFilters(filters => filters.AddCallToolFilter(next => (request, cancellationToken) =>
-                (request.Services ?? throw new InvalidOperationException("The request has no services."))
-                .GetRequiredService<ToolErrors>().RunAsync(next, request, cancellationToken)));
+                Of<ToolErrors>(request).RunAsync(next, request, cancellationToken)));
         return builder;
     }
 
@@ -69,4 +76,8 @@ public static class McpServerExtensions
         app.MapMcp(Path).WithMetadata(new ProtectedResource($"{ResourceMetadata.Path}{Path}")).RequireAuthorization(new AuthorizationPolicyBuilder("Bearer").RequireAuthenticatedUser().Build());
         return app;
     }
+
+    private static T Of<T>(MessageContext request)
+        where T : notnull =>
+        (request.Services ?? throw new InvalidOperationException("The request has no services.")).GetRequiredService<T>();
 }

@@ -14,7 +14,8 @@ internal static class ServerInstructions
         4. validate_batch, then wait_for_job. get_batch shows what was found; bad recordings are quarantined with a reason.
         5. align_batch, then wait_for_job. For recordings in state needsReview: get_alignment_report (with spotChecks for frames
            to compare) and read_frame, then set_clock (and align_batch again), review_recording.
-        6. publish_batch, then wait_for_job: the job's versionId is the new version.
+        6. publish_batch (with dryRun first: what would happen; with an idempotencyKey it is safe to repeat), then wait_for_job: the job's
+           versionId is the new version.
         7. get_version: shard URLs and a snippet that streams them.
 
         Times are seconds on the recording's clock, which is its video's pts; frames count from 0 in presentation order. Nothing is lost

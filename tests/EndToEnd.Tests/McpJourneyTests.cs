@@ -7,17 +7,22 @@ namespace WorkspaceAgents.EndToEnd.Tests;
 public sealed class McpJourneyTests
 {
     [RequiresToolFact("ffmpeg", "node")]
-    public async Task MainJob_PublishesTheSamples_ByMcpAlone_WithAClientFromAnotherMaker()
+    public async Task MainJob_PublishesTheSamples_ByMcpAlone_OverStdio_WithAClientFromAnotherMaker()
     {
         await using var server = await StandaloneServer.StartAsync();
         var folder = Path.Combine(Repository.Root, "tests", "EndToEnd.Tests");
 
-        var answer = await RunNodeAsync(folder, "journey.mjs", $"{server.Url}mcp", server.Token, SampleTruth.Folder);
+        var answer = await RunNodeAsync(folder, "journey.mjs", server.Url.ToString(), server.Token, SampleTruth.Folder, Path.Combine(AppContext.BaseDirectory, "wsa.dll"));
 
         Assert.InRange(answer.GetProperty("tools").GetInt32(), 1, 25);
         Assert.Equal("image/jpeg", answer.GetProperty("frame").GetString());
         Assert.Equal("pass", answer.GetProperty("verdict").GetString());
         Assert.True(answer.GetProperty("progress").GetInt32() > 0, "no progress notification came while a job ran");
+        Assert.Equal(2, answer.GetProperty("wouldPublish").GetInt32());
+        Assert.Contains("street-truncated", answer.GetProperty("card").GetString(), StringComparison.Ordinal);
+        Assert.True(answer.GetProperty("publishedOnce").GetBoolean(), "the same key started another job");
+        Assert.True(answer.GetProperty("captionsFixed").GetBoolean(), "the corrected captions are not what is read back");
+        Assert.Contains("tarfile", answer.GetProperty("snippet").GetString(), StringComparison.Ordinal);
         Assert.Contains("no-such-dataset", answer.GetProperty("refusal").GetString(), StringComparison.Ordinal);
         Assert.All(answer.GetProperty("shardUrls").EnumerateArray(), url => Assert.StartsWith(server.Url.ToString(), url.GetString(), StringComparison.Ordinal));
         using var client = server.CreateClient();

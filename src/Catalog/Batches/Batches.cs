@@ -113,32 +113,58 @@ public sealed class Batches(IDbContextFactory<CatalogDbContext> contexts, Catalo
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>The job.</returns>
     /// <exception cref="WorkspaceException">The gate refuses: recordings wait for a look, or none can be used.</exception>
-    public Task<JobSummary> PublishAsync(Actor actor, BatchId id, CancellationToken cancellationToken) =>
-        StartAsync(actor, id, JobKind.Publish, BatchState.Publishing, Permissions.Publish, async (db, batch) =>
-        {
-            if (batch.State is not (BatchState.Review or BatchState.Published))
-                throw new WorkspaceException(ErrorCode.Conflict, $"'{batch.Name}' is {Say(batch.State)}. Validate and align it first.");
-            var recordings = await db.Recordings.AsNoTracking().Include(r => r.Tracks).Where(r => r.BatchId == id).ToListAsync(cancellationToken);
-            // Who publishes gives the bytes to everybody who may download from the workspace: they must be theirs to give.
-            var access = await db.OpenAsync(actor, batch.WorkspaceId, cancellationToken);
-            foreach (var track in recordings.Where(r => r.State != RecordingState.Quarantined).SelectMany(r => r.Tracks)) access.Require(Permissions.Download, track.Path);
-            var waiting = recordings.Where(r => r.State == RecordingState.NeedsReview).ToList();
-            if (waiting.Count > 0)
-            {
-                throw new WorkspaceException(ErrorCode.GateRefused,
-                    $"{waiting.Count} recording(s) need a look before they can be published: {string.Join("; ", waiting.Take(5).Select(r => $"{r.Name} ({r.Reason})"))}. Approve or quarantine each.");
-            }
+    public Task<JobSummary> PublishAsync(Actor actor, BatchId id, CancellationToken cancellationToken) => PublishAsync(actor, id, null, cancellationToken);
 
-            if (!recordings.Any(r => r.State == RecordingState.Aligned))
-                throw new WorkspaceException(ErrorCode.GateRefused, $"No recording of '{batch.Name}' can be published: {string.Join("; ", recordings.Take(5).Select(r => $"{r.Name} ({r.Reason})"))}.");
-        }, cancellationToken);
+    /// <summary>Asks for the batch to be published, once however often the same key asks.</summary>
+    /// <param name="actor">A member who may publish.</param>
+    /// <param name="id">A batch in review.</param>
+    /// <param name="idempotencyKey">The caller's own name for this publication, 1 to 200 characters; null for a publication without one.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The job that the key's first call started, whatever became of it, or a new one.</returns>
+    /// <exception cref="WorkspaceException">The gate refuses: recordings wait for a look, or none can be used.</exception>
+    public Task<JobSummary> PublishAsync(Actor actor, BatchId id, string? idempotencyKey, CancellationToken cancellationToken)
+    {
+        JobId? job = idempotencyKey is null ? null : PublishGate.JobOf(id, idempotencyKey);
+        return StartAsync(actor, id, JobKind.Publish, BatchState.Publishing, Permissions.Publish, (db, batch) => PublishGate.RequireAsync(db, actor, batch, cancellationToken), cancellationToken, job);
+    }
+
+    /// <summary>What publishing the batch would do. Nothing is started.</summary>
+    /// <param name="actor">A member who may publish.</param>
+    /// <param name="id">The batch.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>What would be published, and what the gate would say.</returns>
+    /// <exception cref="WorkspaceException">No such batch, or the actor may not publish.</exception>
+    public async Task<PublishPreview> PreviewPublishAsync(Actor actor, BatchId id, CancellationToken cancellationToken)
+    {
+        const int MostNames = 50;
+        var details = await GetAsync(actor, id, cancellationToken);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var batch = await db.Batches.AsNoTracking().SingleAsync(b => b.Id == id, cancellationToken);
+        await db.RequireAsync(actor, batch.WorkspaceId, Permissions.Publish, cancellationToken);
+        string? refusal = null;
+        try
+        {
+            await PublishGate.RequireAsync(db, actor, batch, cancellationToken);
+        }
+        catch (WorkspaceException refused) when (refused.Code is ErrorCode.Conflict or ErrorCode.GateRefused)
+        {
+            refusal = refused.Message;
+        }
+
+        var ready = details.Recordings.Where(r => r.State == RecordingState.Aligned).ToList();
+        return new(
+            details.Batch.Dataset, refusal, ready.Count, [.. Names(RecordingState.NeedsReview)], [.. Names(RecordingState.Quarantined)],
+            ready.Sum(r => r.Validation?.DurationSeconds ?? 0), ready.Sum(r => (long)(r.Validation?.FrameCount ?? 0)));
+
+        IEnumerable<string> Names(RecordingState state) => details.Recordings.Where(r => r.State == state).Take(MostNames).Select(r => r.Name);
+    }
 
     internal static BatchSettings SettingsOf(Batch batch) => JsonSerializer.Deserialize<BatchSettings>(batch.Settings, CatalogJson.Options)!;
 
     internal static WorkspaceException Missing(BatchId id) =>
         WorkspaceException.NotFound("batch", id.ToString(), "List the workspace's batches to see their ids.");
 
-    private static string Say(BatchState state) => state.ToString().ToLowerInvariant();
+    internal static string Say(BatchState state) => state.ToString().ToLowerInvariant();
 
     private static IQueryable<BatchSummary> Summaries(CatalogDbContext db, IQueryable<Batch> batches, string workspace) => batches.Select(b => new BatchSummary
     {
@@ -149,17 +175,19 @@ public sealed class Batches(IDbContextFactory<CatalogDbContext> contexts, Catalo
     });
 
     private async Task<JobSummary> StartAsync(
-        Actor actor, BatchId id, JobKind kind, BatchState during, Permissions needed, Func<CatalogDbContext, Batch, Task>? check, CancellationToken cancellationToken)
+        Actor actor, BatchId id, JobKind kind, BatchState during, Permissions needed, Func<CatalogDbContext, Batch, Task>? check, CancellationToken cancellationToken, JobId? known = null)
     {
         var current = await GetAsync(actor, id, cancellationToken);
         return await writer.ChangeAsync(actor, current.Batch.Workspace, needed, async (db, workspace, audit) =>
         {
             var batch = await db.Batches.SingleAsync(b => b.Id == id, cancellationToken);
+            if (known is { } key && await db.Jobs.AsNoTracking().SingleOrDefaultAsync(j => j.Id == key, cancellationToken) is { } before)
+                return Jobs.Summary(workspace.Slug).Compile()(before);
             if (check is not null) await check(db, batch);
             var now = time.GetUtcNow();
             var job = await Jobs.AddAsync(db, audit, actor, new Job
             {
-                Id = new(Guid.CreateVersion7(now)), WorkspaceId = workspace.Id, Kind = kind, State = JobState.Queued,
+                Id = known ?? new(Guid.CreateVersion7(now)), WorkspaceId = workspace.Id, Kind = kind, State = JobState.Queued,
                 Title = $"{kind} {batch.Name}", RequestedBy = actor.Name, BatchId = id, DatasetId = batch.DatasetId, CreatedAt = now,
             }, cancellationToken);
             (batch.State, batch.Reason) = (during, null);

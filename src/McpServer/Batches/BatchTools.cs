@@ -60,16 +60,17 @@ internal sealed class BatchTools(AgentCall call, Batches batches)
         [Description("The batch's id from create_batch. Leave out to see the newest batch of a workspace.")] string? batchId = null,
         [Description("The workspace's slug, when there is no batchId. Example: 'studio'.")] string? workspace = null,
         [Description("The last recording's name of the page before; leave out for the first page.")] string? afterRecording = null,
+        [Description("'full' (when left out), or 'terse': only recordings that need something, without their tracks, and only the newest job.")] AnswerDetail detail = AnswerDetail.Full,
         CancellationToken cancellationToken = default)
     {
         var actor = await call.ActorAsync();
         if (batchId is not null)
-            return Answer(await batches.GetAsync(actor, Parse(batchId), cancellationToken), [], afterRecording);
+            return Answer(await batches.GetAsync(actor, Parse(batchId), cancellationToken), [], afterRecording, detail);
         if (workspace is null) throw new WorkspaceException(ErrorCode.Invalid, "Give a batchId, or a workspace to see its newest batch.");
         var list = await batches.ListAsync(actor, workspace, 50, cancellationToken);
         if (list.Count == 0)
             throw new WorkspaceException(ErrorCode.NotFound, $"'{workspace}' has no batch yet. create_batch makes one from a folder.");
-        return Answer(await batches.GetAsync(actor, list[0].Id, cancellationToken), [.. list.Skip(1)], afterRecording);
+        return Answer(await batches.GetAsync(actor, list[0].Id, cancellationToken), [.. list.Skip(1)], afterRecording, detail);
     }
 
     [McpServerTool(Name = "validate_batch", Title = "Validate a batch", Destructive = false, Idempotent = true, UseStructuredContent = true)]
@@ -85,19 +86,29 @@ internal sealed class BatchTools(AgentCall call, Batches batches)
         JobAnswer.Of(await batches.AlignAsync(await call.ActorAsync(), Parse(batchId), cancellationToken));
 
     [McpServerTool(Name = "publish_batch", Title = "Publish a batch", Destructive = false, UseStructuredContent = true)]
-    [Description("Starts a job that cuts clips, draws splits, writes shards and publishes the next version of the batch's dataset. Refused while a recording needs review. The same inputs give the same version id, so publishing twice changes nothing.")]
-    public async Task<JobAnswer> PublishBatchAsync(
-        [Description("The batch's id from create_batch.")] string batchId, CancellationToken cancellationToken = default) =>
-        JobAnswer.Of(await batches.PublishAsync(await call.ActorAsync(), Parse(batchId), cancellationToken));
+    [Description("Starts a job that cuts clips, draws splits, writes shards and publishes the next version of the batch's dataset. Refused while a recording needs review. With dryRun nothing is started: the answer says what would be published and what blocks it. The same inputs give the same version id; with an idempotencyKey a call that is repeated answers the first one's job.")]
+    public async Task<PublishAnswer> PublishBatchAsync(
+        [Description("The batch's id from create_batch.")] string batchId,
+        [Description("True to be told what would happen, without doing it.")] bool dryRun = false,
+        [Description("A word of your own for this publication, 1 to 200 characters: calling again with it never publishes twice. A job that failed is answered too; take another key to try again. Example: 'march-shoot-1'.")] string? idempotencyKey = null,
+        CancellationToken cancellationToken = default)
+    {
+        var (actor, id) = (await call.ActorAsync(), Parse(batchId));
+        return dryRun
+            ? PublishAnswer.Of(await batches.PreviewPublishAsync(actor, id, cancellationToken))
+            : PublishAnswer.Of(await batches.PublishAsync(actor, id, idempotencyKey, cancellationToken));
+    }
 
     private static BatchId Parse(string batchId) => AgentCall.Parse<BatchId>(batchId, "batchId", "create_batch or get_batch");
 
-    private static BatchAnswer Answer(BatchDetails details, IReadOnlyList<BatchSummary> others, string? afterRecording)
+    private static BatchAnswer Answer(BatchDetails details, IReadOnlyList<BatchSummary> others, string? afterRecording, AnswerDetail detail = AnswerDetail.Full)
     {
-        var page = Page.Of(details.Recordings, r => r.Name, afterRecording, MostRecordings, MostRecordings);
+        var isTerse = detail == AnswerDetail.Terse;
+        var wanted = isTerse ? details.Recordings.Where(r => r.State != RecordingState.Aligned) : details.Recordings;
+        var page = Page.Of(wanted, r => r.Name, afterRecording, MostRecordings, MostRecordings);
         return new(
-            details.Batch, details.Settings, [.. page.Items.Select(BatchRecording.Of)], page.Next,
-            [.. details.Jobs.Take(10)], others, [.. details.Refused.Take(200)], NextFor(details));
+            details.Batch, details.Settings, [.. page.Items.Select(r => isTerse ? BatchRecording.Of(r) with { Tracks = [] } : BatchRecording.Of(r))], page.Next,
+            [.. details.Jobs.Take(isTerse ? 1 : 10)], others, [.. details.Refused.Take(200)], NextFor(details));
     }
 
     private static string NextFor(BatchDetails details)

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using WorkspaceAgents.Catalog;
 using WorkspaceAgents.Catalog.Http;
 
@@ -16,7 +17,8 @@ internal static class BatchesApi
         group.MapPost("/batches/{id:guid}/validate", ValidateAsync).WithSummary("Probes, checks, indexes and standardises its recordings.");
         group.MapPost("/batches/{id:guid}/align", AlignAsync).WithSummary("Puts captions and sensors on each video's clock.");
         group.MapPost("/batches/{id:guid}/prepare", PrepareAsync).WithSummary("Validates, then aligns.");
-        group.MapPost("/batches/{id:guid}/publish", PublishAsync).WithSummary("Makes it the next version of its dataset, when the gate lets it.");
+        group.MapPost("/batches/{id:guid}/publish", PublishAsync).WithSummary("Makes it the next version of its dataset, when the gate lets it. With an Idempotency-Key header a repeated call answers the first one's job.");
+        group.MapGet("/batches/{id:guid}/publish", PreviewAsync).WithSummary("What publishing it would do, and what the gate would say; nothing is started.");
         return group;
     }
 
@@ -43,6 +45,10 @@ internal static class BatchesApi
     private static async Task<Accepted<JobSummary>> PrepareAsync(Caller caller, BatchId id, Batches batches, CancellationToken cancellationToken) =>
         JobsApi.Accepted(await batches.PrepareAsync(caller.Actor, id, cancellationToken));
 
-    private static async Task<Accepted<JobSummary>> PublishAsync(Caller caller, BatchId id, Batches batches, CancellationToken cancellationToken) =>
-        JobsApi.Accepted(await batches.PublishAsync(caller.Actor, id, cancellationToken));
+    private static async Task<Ok<PublishPreview>> PreviewAsync(Caller caller, BatchId id, Batches batches, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await batches.PreviewPublishAsync(caller.Actor, id, cancellationToken));
+
+    private static async Task<Accepted<JobSummary>> PublishAsync(
+        Caller caller, BatchId id, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, Batches batches, CancellationToken cancellationToken) =>
+        JobsApi.Accepted(await batches.PublishAsync(caller.Actor, id, idempotencyKey, cancellationToken));
 }

@@ -57,5 +57,14 @@ const progress = [];
 const waited = await call('wait_for_job', { jobId: job.id, timeoutSeconds: 2 }, { onprogress: value => progress.push(value.progress), resetTimeoutOnProgress: true });
 await call('get_batch', { batchId: made.batch.id });
 await call('get_recording', { recordingId: made.recordings[0].id });
+
+const { resourceTemplates } = await client.listResourceTemplates();
+assert.ok(resourceTemplates.length >= 5);
+const [bytesOfFile] = (await client.readResource({ uri: `wsa://files/${workspace}/smoke/kitchen/camera.mp4` })).contents;
+assert.equal(createHash('sha256').update(Buffer.from(bytesOfFile.blob, 'base64')).digest('hex'), sha256);
+assert.ok((await client.listResources()).resources.some(resource => resource.uri === 'wsa://templates/clocks.json'));
+assert.deepEqual((await client.listPrompts()).prompts.map(prompt => prompt.name).sort(), ['prepare_batch', 'publish_dataset', 'review_findings']);
+const completed = await client.complete({ ref: { type: 'ref/prompt', name: 'prepare_batch' }, argument: { name: 'workspace', value: workspace.slice(0, 6) } });
+assert.ok(completed.completion.values.includes(workspace));
 await client.close();
 console.log(JSON.stringify({ tools: tools.length, jobState: waited.job.state, progress: progress.length }));
