@@ -53,7 +53,7 @@ public static class McpServerExtensions
             })
             .WithHttpTransport(options => options.Stateless = true)
             .WithPrompts<AgentPrompts>()
-            .WithListResourceTemplatesHandler((request, cancellationToken) => Of<AgentResources>(request).ListTemplatesAsync(request, cancellationToken))
+            .WithListResourceTemplatesHandler((_, _) => AgentResources.ListTemplatesAsync())
             .WithListResourcesHandler((request, cancellationToken) => Of<AgentResources>(request).ListAsync(request, cancellationToken))
             .WithReadResourceHandler((request, cancellationToken) => Of<AgentResources>(request).ReadAsync(request, cancellationToken))
             .WithCompleteHandler((request, cancellationToken) => Of<NameCompletion>(request).CompleteAsync(request, cancellationToken))

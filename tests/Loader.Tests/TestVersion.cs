@@ -25,7 +25,7 @@ internal sealed class TestVersion
     public BlobShardSource Source => new(Store);
 
     public static Task<TestVersion> MakeAsync(int trainSamples, string name = "kitchen", ShardLayout layout = ShardLayout.Joined) =>
-        MakeAsync(new InMemoryBlobStore(), trainSamples, name, layout: layout);
+        MakeAsync(new Testing.InMemoryBlobStore(), trainSamples, name, layout: layout);
 
     /// <summary>Makes the version with its blobs in a store.</summary>
     /// <param name="store">Holds the blobs.</param>

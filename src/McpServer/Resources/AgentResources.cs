@@ -18,7 +18,7 @@ internal sealed class AgentResources(AgentCall call, Workspaces workspaces, Work
     private const int MostReports = 50;
     private const int ImageWidth = 640;
 
-    public ValueTask<ListResourceTemplatesResult> ListTemplatesAsync(RequestContext<ListResourceTemplatesRequestParams> request, CancellationToken cancellationToken) => new(new ListResourceTemplatesResult
+    public static ValueTask<ListResourceTemplatesResult> ListTemplatesAsync() => new(new ListResourceTemplatesResult
     {
         ResourceTemplates =
         [
