@@ -62,9 +62,11 @@ public sealed class SampleLoaderTests
         var version = await TestVersion.MakeAsync(30, layout: ShardLayout.Sidecar);
         Assert.NotEmpty(version.Train.Sidecars);
         var samples = await ReadAsync(version, new() { VerifyHashes = true });
-        var expected = joined.ToDictionary(sample => sample.Key, sample => sample.Members);
+        var expected = joined.ToDictionary(sample => sample.Key, BytesOf);
         Assert.Equal(expected.Keys.Order(StringComparer.Ordinal), samples.Select(sample => sample.Key).Order(StringComparer.Ordinal));
-        Assert.All(samples, sample => Assert.Equal(expected[sample.Key], sample.Members));
+        Assert.All(samples, sample => Assert.Equal(expected[sample.Key], BytesOf(sample)));
+
+        static SortedDictionary<string, byte[]> BytesOf(Sample sample) => new(sample.Members.ToDictionary(member => member.Key, member => member.Value.ToArray()), StringComparer.Ordinal);
     }
 
     [Fact]
