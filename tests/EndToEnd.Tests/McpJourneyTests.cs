@@ -27,6 +27,7 @@ public sealed class McpJourneyTests
         Assert.All(answer.GetProperty("shardUrls").EnumerateArray(), url => Assert.StartsWith(server.Url.ToString(), url.GetString(), StringComparison.Ordinal));
         using var client = server.CreateClient();
         await PublishedVersion.CheckAsync(client, "sample-scenes", answer.GetProperty("versionId").GetString()!);
+        await TakeHomeAsync(server, answer.GetProperty("versionId").GetString()!);
     }
 
     [RequiresToolFact("node")]
@@ -43,14 +44,35 @@ public sealed class McpJourneyTests
         Assert.True(answer.GetProperty("renewed").GetBoolean(), "the second connection did not renew the token");
     }
 
-    private static async Task<JsonElement> RunNodeAsync(string folder, params string[] arguments)
+    /// <summary>The version on another disk: fetched, hashed again, written in another format and found equal, by the command line.</summary>
+    private static async Task TakeHomeAsync(StandaloneServer server, string versionId)
+    {
+        using var folder = new TemporaryFolder();
+        var wsa = Path.Combine(AppContext.BaseDirectory, "wsa.dll");
+        string[] from = ["--server", server.Url.ToString(), "--token", server.Token, "--json"];
+
+        var pulled = await RunAsync(folder.Path, "dotnet", [wsa, "dataset", "pull", "sample-scenes", "--to", "home", .. from]);
+        var again = await RunAsync(folder.Path, "dotnet", [wsa, "dataset", "pull", "sample-scenes", "--to", "home", .. from]);
+        await RunAsync(folder.Path, "dotnet", [wsa, "dataset", "verify", "home"]);
+        await RunAsync(folder.Path, "dotnet", [wsa, "dataset", "export", "home", "--format", "videofolder", "--out", "videos"]);
+        await RunAsync(folder.Path, "dotnet", [wsa, "dataset", "compare", "home", "videos"]);
+
+        Assert.Equal(versionId, JsonSerializer.Deserialize<JsonElement>(pulled).GetProperty("versionId").GetString());
+        Assert.True(JsonSerializer.Deserialize<JsonElement>(pulled).GetProperty("fetched").GetInt32() > 0, "nothing was fetched");
+        Assert.Equal(0, JsonSerializer.Deserialize<JsonElement>(again).GetProperty("fetched").GetInt32());
+    }
+
+    private static async Task<JsonElement> RunNodeAsync(string folder, params string[] arguments) =>
+        JsonSerializer.Deserialize<JsonElement>(await RunAsync(folder, "node", arguments));
+
+    private static async Task<string> RunAsync(string folder, string program, params string[] arguments)
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(6));
-        var start = new ProcessStartInfo("node", arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         using var process = Process.Start(start)!;
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(deadline.Token), process.StandardError.ReadToEndAsync(deadline.Token));
         await process.WaitForExitAsync(deadline.Token);
-        Assert.True(process.ExitCode == 0, $"node ended with {process.ExitCode}: {await errors}");
-        return JsonSerializer.Deserialize<JsonElement>(await output);
+        Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}: {await errors}");
+        return await output;
     }
 }

@@ -102,7 +102,7 @@ public sealed class AgentResourcesTests(Door door)
         Assert.Equal((1, 100), (ready.GetProperty("preview").GetProperty("recordingCount").GetInt32(), ready.GetProperty("preview").GetProperty("frameCount").GetInt64()));
         Assert.Empty(terse.GetProperty("recordings").EnumerateArray());
         Assert.Equal(first.GetProperty("job").GetProperty("id").GetString(), second.GetProperty("job").GetProperty("id").GetString());
-        Assert.Contains("Another job works on this batch", other, StringComparison.Ordinal);
+        Assert.Contains("being published already", other, StringComparison.Ordinal);
         Assert.Single(jobs);
     }
 

@@ -11,6 +11,8 @@ internal static class PublishGate
     /// <exception cref="WorkspaceException">The batch is not in review, a recording waits for a look, none can be used, or a file is not the actor's to give.</exception>
     public static async Task RequireAsync(CatalogDbContext db, Actor actor, Batch batch, CancellationToken cancellationToken)
     {
+        if (batch.State == BatchState.Publishing)
+            throw new WorkspaceException(ErrorCode.Conflict, $"'{batch.Name}' is being published already. Wait for its job.");
         if (batch.State is not (BatchState.Review or BatchState.Published))
             throw new WorkspaceException(ErrorCode.Conflict, $"'{batch.Name}' is {Batches.Say(batch.State)}. Validate and align it first.");
         var recordings = await db.Recordings.AsNoTracking().Include(r => r.Tracks).Where(r => r.BatchId == batch.Id).ToListAsync(cancellationToken);

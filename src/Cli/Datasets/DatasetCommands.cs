@@ -15,6 +15,7 @@ internal static class DatasetCommands
         DatasetCompareCommand.Build(session),
         DatasetDiffCommand.Build(session),
         DatasetExportCommand.Build(session),
+        DatasetPullCommand.Build(session),
         DatasetRegistryCommands.BuildRebuild(session),
         DatasetRegistryCommands.BuildState(session),
         DatasetVerifyCommand.Build(session),

@@ -44,7 +44,7 @@ internal static class FileCommands
             using var client = run.Connect();
             var file = await RemoteFile.FindAsync(client, place, null, cancellationToken);
             await using (var board = new TransferBoard(run, "fetched", 1, file.SizeBytes))
-            using (var line = board.Begin(place.Path, file.SizeBytes)) await new Downloader(client, run.Session).FetchAsync(file, path, line, cancellationToken);
+            using (var line = board.Begin(place.Path, file.SizeBytes)) await new Downloader(client, run.Session).FetchAsync(file.Content, path, line, cancellationToken);
             await run.AnswerAsync(new { path, sizeBytes = file.SizeBytes, sha256 = file.Sha256 }, output => output.WriteLine($"{path}  {Table.Size(file.SizeBytes)}  {file.Sha256}"));
             return Wsa.Ok;
         });

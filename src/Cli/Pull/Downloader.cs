@@ -13,9 +13,9 @@ internal sealed class Downloader(ServerClient client, Session session)
 
     private const int BufferBytes = 1 << 17;
 
-    /// <summary>Fetches a version; the file appears at <paramref name="path"/> only whole and checked.</summary>
+    /// <summary>Fetches what the server holds; the file appears at <paramref name="path"/> only whole and checked.</summary>
     /// <returns>The byte an earlier run had reached; 0 when it began anew.</returns>
-    public async Task<long> FetchAsync(RemoteFile file, string path, TransferLine line, CancellationToken cancellationToken)
+    public async Task<long> FetchAsync(RemoteContent file, string path, TransferLine line, CancellationToken cancellationToken)
     {
         // Named by content: a part of another version is never continued.
         var part = $"{path}.{file.Sha256[..12]}.part";
@@ -35,14 +35,14 @@ internal sealed class Downloader(ServerClient client, Session session)
         if (found != file.Sha256)
         {
             File.Delete(part);
-            throw new CliException("hashMismatch", $"{file.Place} arrived with SHA-256 {found[..12]}… instead of {file.Sha256[..12]}…; it was thrown away. Fetch it again.");
+            throw new CliException("hashMismatch", $"{file.Name} arrived with SHA-256 {found[..12]}… instead of {file.Sha256[..12]}…; it was thrown away. Fetch it again.");
         }
 
         File.Move(part, path, overwrite: true);
         return resumedFrom;
     }
 
-    private static async Task<long> TakeUpAsync(FileStream content, RemoteFile file, IncrementalHash hash, TransferLine line, CancellationToken cancellationToken)
+    private static async Task<long> TakeUpAsync(FileStream content, RemoteContent file, IncrementalHash hash, TransferLine line, CancellationToken cancellationToken)
     {
         // More than there is cannot be the beginning of it.
         if (content.Length > file.SizeBytes) content.SetLength(0);
@@ -58,7 +58,7 @@ internal sealed class Downloader(ServerClient client, Session session)
         return content.Position;
     }
 
-    private async Task FetchRestAsync(RemoteFile file, FileStream content, IncrementalHash hash, TransferLine line, CancellationToken cancellationToken)
+    private async Task FetchRestAsync(RemoteContent file, FileStream content, IncrementalHash hash, TransferLine line, CancellationToken cancellationToken)
     {
         for (var idle = 0; content.Position < file.SizeBytes;)
         {
@@ -78,7 +78,7 @@ internal sealed class Downloader(ServerClient client, Session session)
             if (idle >= MaxIdleAttempts)
             {
                 throw new CliException("cut",
-                    $"{file.Place} stopped at {content.Position:N0} of {file.SizeBytes:N0} bytes: {trouble?.Message ?? "the server sent no more"}. What came is kept: the same command goes on from there.", (trouble as CliException)?.TraceId, trouble);
+                    $"{file.Name} stopped at {content.Position:N0} of {file.SizeBytes:N0} bytes: {trouble?.Message ?? "the server sent no more"}. What came is kept: the same command goes on from there.", (trouble as CliException)?.TraceId, trouble);
             }
 
             line.State = "cut; going on";
@@ -90,9 +90,9 @@ internal sealed class Downloader(ServerClient client, Session session)
     /// <summary>Refusals that another attempt may get past.</summary>
     private static bool IsPassing(string code) => code is "unreachable" or "http408" or "http429" || code.StartsWith("http5", StringComparison.Ordinal);
 
-    private async Task AppendAsync(RemoteFile file, FileStream content, IncrementalHash hash, TransferLine line, CancellationToken cancellationToken)
+    private async Task AppendAsync(RemoteContent file, FileStream content, IncrementalHash hash, TransferLine line, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"{file.Place.PathRoute("files")}?version={file.Version}");
+        using var request = new HttpRequestMessage(HttpMethod.Get, file.Route);
         if (content.Position > 0)
         {
             request.Headers.Range = new RangeHeaderValue(content.Position, null);
@@ -104,7 +104,7 @@ internal sealed class Downloader(ServerClient client, Session session)
         await ServerClient.ThrowIfRefusedAsync(response, cancellationToken);
         if (content.Position > 0 && (response.StatusCode != HttpStatusCode.PartialContent || response.Content.Headers.ContentRange?.From != content.Position))
         {
-            if (response.StatusCode == HttpStatusCode.PartialContent) throw new CliException("badAnswer", $"The server sent another part of {file.Place} than was asked for. Is there a cache between that breaks ranges?");
+            if (response.StatusCode == HttpStatusCode.PartialContent) throw new CliException("badAnswer", $"The server sent another part of {file.Name} than was asked for. Is there a cache between that breaks ranges?");
             hash.GetHashAndReset();
             content.SetLength(0);
             line.JumpTo(0);

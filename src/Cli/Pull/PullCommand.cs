@@ -55,9 +55,9 @@ internal static class PullCommand
         using var line = board.Begin(file.Place.Path, file.SizeBytes);
         try
         {
-            if (await IsHereAsync(file, localPath, line, cancellationToken)) return outcome with { State = "unchanged" };
+            if (await IsHereAsync(file.Content, localPath, line, cancellationToken)) return outcome with { State = "unchanged" };
             Directory.CreateDirectory(Path.GetDirectoryName(localPath)!);
-            return outcome with { ResumedFromBytes = await downloader.FetchAsync(file, localPath, line, cancellationToken) };
+            return outcome with { ResumedFromBytes = await downloader.FetchAsync(file.Content, localPath, line, cancellationToken) };
         }
         catch (CliException refusal) when (refusal.Code is not ("unauthenticated" or "unreachable"))
         {
@@ -70,7 +70,8 @@ internal static class PullCommand
         }
     }
 
-    private static async Task<bool> IsHereAsync(RemoteFile file, string localPath, TransferLine line, CancellationToken cancellationToken)
+    /// <summary>Whether exactly these bytes lie there.</summary>
+    public static async Task<bool> IsHereAsync(RemoteContent file, string localPath, TransferLine line, CancellationToken cancellationToken)
     {
         var here = new FileInfo(localPath);
         if (!here.Exists || here.Length != file.SizeBytes) return false;

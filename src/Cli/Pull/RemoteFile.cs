@@ -5,6 +5,8 @@ namespace WorkspaceAgents.Cli;
 /// <summary>One version of a file to fetch.</summary>
 internal sealed record RemoteFile(WorkspaceTarget Place, int Version, string Sha256, long SizeBytes)
 {
+    public RemoteContent Content => new(Place.ToString(), $"{Place.PathRoute("files")}?version={Version}", Sha256, SizeBytes);
+
     public static RemoteFile Of(WorkspaceTarget workspace, JsonElement file) =>
         new(workspace.At(file.Text("path")), (int)file.Number("version"), file.Text("hash"), file.Number("sizeBytes"));
 

@@ -27,7 +27,7 @@ public sealed class VersionFolder : VersionSource
         if (!File.Exists(path))
         {
             throw new InvalidDataException(
-                $"'{folder}' is no version's folder: it has no {ManifestName}. It needs the version's manifest and the shards beside it; the server gives them under the addresses that `wsa dataset show` lists.");
+                $"'{folder}' is no version's folder: it has no {ManifestName}. It needs the version's manifest and the shards beside it; `wsa dataset pull` fetches them.");
         }
 
         var json = await File.ReadAllBytesAsync(path, cancellationToken);
@@ -44,7 +44,8 @@ public sealed class VersionFolder : VersionSource
         }
     }
 
-    internal static string IdLine(BlobHash id) => $"{id}  {ManifestName}\n";
+    /// <summary>What <see cref="IdName"/> holds.</summary>
+    public static string IdLine(BlobHash id) => $"{id}  {ManifestName}\n";
 
     internal override Task<Stream> OpenShardAsync(VersionShardContent shard, CancellationToken cancellationToken) => Task.FromResult<Stream>(Open(shard));
 

@@ -52,7 +52,17 @@ internal static class LengthChecks
             start = packets.Pts[before] == PacketColumns.Missing ? start : Math.Min(start, packets.Pts[before]);
         if (start == long.MaxValue || claims.StreamCount != 1 || claims.ContainerSeconds is not { } stated || index.MedianSpacingSeconds is not { } spacing)
             return 0;
-        return stated > index.StopSeconds - index.TimeBase.ToSeconds(start) - (spacing / 2) ? before : 0;
+        return stated > LastStopSeconds(packets, index, spacing) - index.TimeBase.ToSeconds(start) - (spacing / 2) ? before : 0;
+    }
+
+    /// <summary>
+    /// When the last frame ends as its own packet has it. The index may have stretched it to the container's length, which is what is looked at here.
+    /// </summary>
+    private static double LastStopSeconds(PacketColumns packets, FrameIndex index, double spacing)
+    {
+        var last = packets.Pts.LastIndexOf(index.Frames.Pts[^1]);
+        var duration = last >= 0 && packets.Durations[last] is var own and > 0 ? index.TimeBase.ToSeconds(own) : spacing;
+        return Math.Min(index.StopSeconds, index.TimeBase.ToSeconds(index.Frames.Pts[^1]) + duration);
     }
 
     /// <summary>A cut keeps the packets from the keyframe before it to its last frame; whatever else an edit list hides was stored for nothing.</summary>

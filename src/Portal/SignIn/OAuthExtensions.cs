@@ -1,4 +1,6 @@
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.IdentityModel.Tokens;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using WorkspaceAgents.Catalog;
@@ -31,8 +33,9 @@ internal static class OAuthExtensions
                 server.DisableResourceValidation().IgnoreResourcePermissions();
                 // What a person agreed to ends when they said, however often it is used.
                 server.SetAccessTokenLifetime(SecretLifetime).DisableSlidingRefreshTokenExpiration();
-                // Codes and refresh tokens are encrypted by the installation's key ring. Nothing is signed for others, so those keys need not outlive the process.
-                server.AddEphemeralEncryptionKey().AddEphemeralSigningKey().UseDataProtection();
+                // Codes and refresh tokens are encrypted by the installation's key ring. Nothing is signed for others, so those keys need not outlive the process;
+                // the RSA keys that are made unless told otherwise would cost each start some seconds.
+                server.AddEncryptionKey(new SymmetricSecurityKey(RandomNumberGenerator.GetBytes(32))).AddEphemeralSigningKey(SecurityAlgorithms.EcdsaSha256).UseDataProtection();
                 server.AddEventHandler<OpenIddictServerEvents.GenerateTokenContext>(handler => handler.UseSingletonHandler<AccessTokenOfTheCatalog>().SetOrder(int.MinValue));
                 server.AddEventHandler<OpenIddictServerEvents.HandleConfigurationRequestContext>(handler => handler.UseInlineHandler(Announce));
                 // TLS ends at the proxy, and a first trial runs on the loopback.

@@ -39,7 +39,6 @@ public sealed class OpenApiTests(ApiServer server)
         POST /batches/{id}/validate
         POST /batches/{id}/align
         POST /batches/{id}/prepare
-        POST /batches/{id}/publish
         POST /storage/sweep
         GET /workspaces/{workspace}/recordings
         GET /recordings/{id}
@@ -102,6 +101,15 @@ public sealed class OpenApiTests(ApiServer server)
         GET,POST /tokens
         POST /tokens/{id}/rotate
         DELETE /tokens/{id}
+        GET /datasets/{name}/compare
+        GET /datasets/{name}/versions/{version}/card
+        GET /datasets/{name}/versions/{version}/stream
+        GET /recordings/{id}/layers
+        GET /recordings/{id}/layers/{layer}/comparison
+        GET,POST /batches/{id}/publish
+        GET,PUT /recordings/{id}/layers/{layer}
+        POST /datasets/{name}/versions/{version}/verify
+        PUT /datasets/{name}/versions/{version}/state
         """;
 
     [Fact]
