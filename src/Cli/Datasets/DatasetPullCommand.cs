@@ -21,7 +21,7 @@ internal static class DatasetPullCommand
             var (manifest, id) = await ManifestSource.ReadAsync(run, typed, cancellationToken);
             if (manifest.Shards.FirstOrDefault(shard => shard.Name != Path.GetFileName(shard.Name)) is { } astray)
                 throw new CliException("manifest", $"The manifest names a shard '{astray.Name}', which is no file's name. Nothing was fetched.");
-            var folder = Path.GetFullPath(run.Get(to));
+            var folder = Path.GetFullPath(run.Get(to)!);
             await RefuseAnotherAsync(folder, id, cancellationToken);
             Directory.CreateDirectory(folder);
             var name = ManifestSource.Split(typed).Name;
