@@ -52,17 +52,18 @@ internal static class LengthChecks
             start = packets.Pts[before] == PacketColumns.Missing ? start : Math.Min(start, packets.Pts[before]);
         if (start == long.MaxValue || claims.StreamCount != 1 || claims.ContainerSeconds is not { } stated || index.MedianSpacingSeconds is not { } spacing)
             return 0;
-        return stated > LastStopSeconds(packets, index, spacing) - index.TimeBase.ToSeconds(start) - (spacing / 2) ? before : 0;
+        return stated > LastStopSeconds(index, spacing) - index.TimeBase.ToSeconds(start) - (spacing / 2) ? before : 0;
     }
 
     /// <summary>
-    /// When the last frame ends as its own packet has it. The index may have stretched it to the container's length, which is what is looked at here.
+    /// When the last frame ends, no longer than the longest other one: the demuxer stretches it to the container's length, which is what is looked at here.
     /// </summary>
-    private static double LastStopSeconds(PacketColumns packets, FrameIndex index, double spacing)
+    private static double LastStopSeconds(FrameIndex index, double spacing)
     {
-        var last = packets.Pts.LastIndexOf(index.Frames.Pts[^1]);
-        var duration = last >= 0 && packets.Durations[last] is var own and > 0 ? index.TimeBase.ToSeconds(own) : spacing;
-        return Math.Min(index.StopSeconds, index.TimeBase.ToSeconds(index.Frames.Pts[^1]) + duration);
+        var pts = index.Frames.Pts;
+        var longest = 0L;
+        for (var i = 1; i < pts.Length; i++) longest = Math.Max(longest, pts[i] - pts[i - 1]);
+        return Math.Min(index.StopSeconds, index.TimeBase.ToSeconds(pts[^1]) + Math.Max(spacing, index.TimeBase.ToSeconds(longest)));
     }
 
     /// <summary>A cut keeps the packets from the keyframe before it to its last frame; whatever else an edit list hides was stored for nothing.</summary>
