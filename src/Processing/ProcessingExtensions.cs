@@ -41,6 +41,7 @@ public static class ProcessingExtensions
         services.AddSingleton<FrameIndexStep>();
         services.AddSingleton<StandardiseStep>();
         services.AddSingleton<TrackReader>();
+        services.AddSingleton<RecordingFiles>();
         services.AddSingleton<ClockStep>();
         services.AddSingleton<AlignStep>();
         services.AddSingleton<ClipStep>();

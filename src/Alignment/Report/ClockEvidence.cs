@@ -12,6 +12,9 @@ public sealed record ClockEvidence
     /// <summary>By what it was measured.</summary>
     public required ClockMethod Method { get; init; }
 
+    /// <summary>What was compared, for people: <c>sound</c>, <c>flashes against pulses of trigger</c>.</summary>
+    public string Basis { get; init; } = "";
+
     /// <summary>Pass: the map may be used. Review: a person has to look. Quarantine: the track does not belong to the video, or nothing can be said.</summary>
     public required AlignmentVerdict Verdict { get; init; }
 
@@ -42,6 +45,12 @@ public sealed record ClockEvidence
     /// <summary>By how many standard deviations captions fit speech better there than elsewhere; null for other methods, and when nothing could be compared.</summary>
     public double? Deviations { get; init; }
 
+    /// <summary>How far its map lies at most from the clock that is used, in milliseconds, during the video; null without a map, or when both never meet there.</summary>
+    public double? DistanceMs { get; init; }
+
+    /// <summary>Its map and the clock that is used agree within the bounds of both; null without a map.</summary>
+    public bool? IsAgreeing { get; init; }
+
     /// <summary>As a report keeps what was found out about captions; its map is that of the file's own times where those are right.</summary>
     /// <param name="track">The track's name.</param>
     /// <param name="estimate">The estimate.</param>
@@ -50,6 +59,7 @@ public sealed record ClockEvidence
     {
         Track = track,
         Method = ClockMethod.Captions,
+        Basis = "speech",
         Verdict = estimate.Verdict,
         Reasons = estimate.Reasons,
         Map = estimate is { OffsetSeconds: { } offset, Rate: { } rate } && Math.Abs(rate - 1) * 1e6 <= ClockMap.MaxDriftPpm
@@ -60,18 +70,26 @@ public sealed record ClockEvidence
         Deviations = estimate.CaptionCount == 0 ? null : estimate.PeakDeviations,
     };
 
-    /// <summary>As a report keeps an estimate.</summary>
+    /// <summary>As a report keeps an estimate of two sounds.</summary>
     /// <param name="track">The track's name.</param>
     /// <param name="estimate">The estimate.</param>
     /// <param name="referenceStartSeconds">What the reference's clock reads at the first sample the estimator saw.</param>
     /// <param name="trackStartSeconds">What the track's clock reads at its first sample.</param>
-    public static ClockEvidence Of(string track, ClockEstimate estimate, double referenceStartSeconds, double trackStartSeconds) => new()
+    public static ClockEvidence Of(string track, ClockEstimate estimate, double referenceStartSeconds, double trackStartSeconds) =>
+        Of(track, (ClockMethod.Audio, "sound"), estimate with { Map = estimate.Map?.Between(referenceStartSeconds, trackStartSeconds) });
+
+    /// <summary>As a report keeps an estimate.</summary>
+    /// <param name="track">The track's name.</param>
+    /// <param name="by">By what it was measured, and what was compared, for people.</param>
+    /// <param name="estimate">The estimate, on both files' own clocks.</param>
+    public static ClockEvidence Of(string track, (ClockMethod Method, string Basis) by, ClockEstimate estimate) => new()
     {
         Track = track,
-        Method = estimate.Map?.Method ?? ClockMethod.Audio,
+        Method = by.Method,
+        Basis = by.Basis,
         Verdict = estimate.Verdict,
         Reasons = estimate.Reasons,
-        Map = estimate.Map is { } map ? Rounded(map.Between(referenceStartSeconds, trackStartSeconds)) : null,
+        Map = estimate.Map is { } map ? Rounded(map) : null,
         ResidualRmsMs = estimate.Map is null ? null : estimate.ResidualRmsMs,
         ResidualP95Ms = estimate.Map is null ? null : estimate.ResidualP95Ms,
         OverlapSeconds = estimate.Map is null ? null : estimate.OverlapSeconds,
@@ -80,21 +98,12 @@ public sealed record ClockEvidence
         AgreeingCount = estimate.AgreeingCount,
     };
 
-    /// <summary>
-    /// The one whose clock is used when none is stated: of those that pass the one with the smallest error bound, else the most confident one that a person may look at;
-    /// null when there is none.
-    /// </summary>
-    /// <param name="evidence">Of one track.</param>
-    public static ClockEvidence? Surest(IEnumerable<ClockEvidence> evidence) => evidence
-        .Where(found => found is { Map: not null, Verdict: not AlignmentVerdict.Quarantine })
-        .OrderBy(found => found.Verdict).ThenBy(found => found.Verdict == AlignmentVerdict.Pass ? found.Map!.ResidualMs : -found.Map!.Confidence).FirstOrDefault();
-
     /// <summary>Nothing could be measured.</summary>
     /// <param name="track">The track's name.</param>
-    /// <param name="method">By what.</param>
+    /// <param name="by">By what it would have been measured, and what would have been compared.</param>
     /// <param name="reason">Why, and what to do.</param>
-    public static ClockEvidence None(string track, ClockMethod method, string reason) =>
-        new() { Track = track, Method = method, Verdict = AlignmentVerdict.Review, Reasons = [reason] };
+    public static ClockEvidence None(string track, (ClockMethod Method, string Basis) by, string reason) =>
+        new() { Track = track, Method = by.Method, Basis = by.Basis, Verdict = AlignmentVerdict.Review, Reasons = [reason] };
 
     /// <summary>
     /// A microsecond, and 10⁻⁴ ppm (a microsecond in 3 h): finer than any estimate, and coarse enough that two processors that add in another order publish the same bytes.

@@ -27,6 +27,9 @@ internal sealed class ReportBuilder
 
     public double Stop { get; }
 
+    /// <summary>The video's first and last second.</summary>
+    public (double StartSeconds, double StopSeconds) Span => (Start, Stop);
+
     public double MedianFrameMs { get; }
 
     public double MaxResidualMs { get; }
@@ -40,8 +43,8 @@ internal sealed class ReportBuilder
 
     public void AddTrack(TrackReport track) => _tracks.Add(track with
     {
-        Evidence = EvidenceOf(track.Name),
-        DisagreementMs = ClockEvidenceReporter.Add(this, track.Name, track.Clock),
+        Evidence = [.. EvidenceOf(track.Name).Select(found => ClockCombiner.Compared(found, track.Clock, Span))],
+        DisagreementMs = ClockEvidenceReporter.Add(this, track),
     });
 
     /// <summary>What estimators found out about a track's clock.</summary>

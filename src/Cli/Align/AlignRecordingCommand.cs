@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using WorkspaceAgents.Alignment;
 using WorkspaceAgents.Media;
@@ -52,7 +53,7 @@ internal static class AlignRecordingCommand
             try
             {
                 var probe = await new MediaTools(run.Session).Prober.ProbeAsync(path, cancellationToken);
-                if (probe.BestVideoStreamIndex is not null || probe.Audios.Count > 0) media.Add(name, new RecordingMedia(run, path, probe));
+                if (probe.BestVideoStreamIndex is not null || probe.Audios.Count > 0) media.Add(name, new RecordingMedia(name, probe, Decoders(run, path)));
             }
             catch (MediaException exception) when (exception.Code is MediaErrorCode.Unreadable)
             {
@@ -63,6 +64,20 @@ internal static class AlignRecordingCommand
         run.EndTelling();
         return media;
     }
+
+    private static RecordingDecoders Decoders(Run run, string path) => new()
+    {
+        SoundAsync = token => DecodedSound.OpenAsync(run, path, token),
+        PicturesAsync = async token =>
+        {
+            var tools = new MediaTools(run.Session);
+            var (_, index) = await tools.IndexAsync(path, null, token);
+            var told = new Progress<double>(part => run.Tell($"{Path.GetFileName(path)}: {part:P0} looked at"));
+            var survey = await tools.Surveys.SurveyAsync(MediaContent.OfFile(path), index, told, token);
+            run.EndTelling();
+            return (index, survey);
+        },
+    };
 
     private static RecordingMedia Choose(Dictionary<string, RecordingMedia> media, string? asked)
     {
@@ -84,7 +99,7 @@ internal static class AlignRecordingCommand
         foreach (var name in folder.Names.Where(name => name != reference.Name))
         {
             var map = clocks.MapFor(name);
-            IReadOnlyList<TrackEstimate> found;
+            IReadOnlyList<ClockEvidence> found;
             if (media.TryGetValue(name, out var file))
             {
                 found = await estimators.OfMediaAsync(file, cancellationToken);
@@ -98,7 +113,7 @@ internal static class AlignRecordingCommand
             else if (IsCaptions(name))
             {
                 await using var content = File.OpenRead(Path.Combine(folder.Root, name));
-                found = await estimators.OfCaptionsAsync(await CaptionParser.ParseAsync(content, name, cancellationToken), cancellationToken);
+                found = await estimators.OfCaptionsAsync(name, await CaptionParser.ParseAsync(content, name, cancellationToken), cancellationToken);
             }
             else
             {
@@ -133,18 +148,18 @@ internal static class AlignRecordingCommand
             name = track.Name,
             offsetSeconds = track.Clock.Map?.OffsetSeconds,
             driftPpm = track.Clock.Map?.DriftPpm,
-            residualMs = track.Clock.Chosen?.Estimate.ResidualP95Ms,
+            residualMs = track.Clock.Chosen?.ResidualP95Ms,
             errorBoundMs = track.Clock.Map?.ResidualMs,
             confidence = track.Clock.Map?.Confidence ?? 0,
             laterSegments = track.Clock.Map?.LaterSegments ?? [],
             method = track.Clock.Map?.Method,
             verdict = AlignCaptionsCommand.NameOf(track.Clock.Verdict),
             reasons = track.Clock.Reasons,
-            estimates = track.Clock.Estimates.Select(found => new
+            estimates = track.Clock.Evidence.Select(found => new
             {
-                found.Method, found.Basis, verdict = AlignCaptionsCommand.NameOf(found.Estimate.Verdict), offsetSeconds = found.Estimate.Map?.OffsetSeconds, driftPpm = found.Estimate.Map?.DriftPpm,
-                errorBoundMs = found.Estimate.Map is null ? (double?)null : found.Estimate.ErrorBoundMs, confidence = found.Estimate.Map?.Confidence ?? 0,
-                compared = found.Estimate.WindowCount, agreeing = found.Estimate.AgreeingCount, overlapSeconds = found.Estimate.OverlapSeconds, found.Estimate.Reasons,
+                found.Method, found.Basis, verdict = AlignCaptionsCommand.NameOf(found.Verdict), offsetSeconds = found.Map?.OffsetSeconds, driftPpm = found.Map?.DriftPpm,
+                errorBoundMs = found.Map?.ResidualMs, confidence = found.Map?.Confidence ?? 0, found.DistanceMs, agrees = found.IsAgreeing,
+                compared = found.ComparedCount, agreeing = found.AgreeingCount, overlapSeconds = found.OverlapSeconds ?? 0, found.Reasons,
             }),
         }),
         written = isWritten ? ClockFileReader.FileName : null,
@@ -156,10 +171,12 @@ internal static class AlignRecordingCommand
         foreach (var (name, clock) in tracks)
         {
             output.WriteLine($"{name}: {AlignCaptionsCommand.NameOf(clock.Verdict)}{(clock.Chosen is { } chosen ? $", by {chosen.Basis}" : clock.Map is null ? "" : ", given by hand")}");
-            if (clock.Map is not null) output.WriteLine($"  {RecordingEstimators.Describe(clock.Map)}");
+            if (clock.Map is not null) output.WriteLine($"  {Describe(clock.Map)}");
             foreach (var reason in clock.Reasons) output.WriteLine($"  {reason}");
         }
 
         if (isWritten) output.WriteLine($"→ {ClockFileReader.FileName}");
     }
+
+    private static string Describe(ClockMap map) => string.Create(CultureInfo.InvariantCulture, $"t_reference = {map.OffsetSeconds:0.000000} s + (1 + {map.DriftPpm:0.000} · 1e-6) · t, right within {map.ResidualMs:0.###} ms");
 }

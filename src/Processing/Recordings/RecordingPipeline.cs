@@ -45,7 +45,7 @@ internal sealed class RecordingPipeline(
     public async Task<AlignedTracks> AlignAsync(
         RecordingInput recording, PreparedVideo video, AlignmentThresholds thresholds, StepMode mode, CancellationToken cancellationToken)
     {
-        var measured = await clocks.RunAsync(recording, video.Check.Probe!, mode, cancellationToken);
+        var measured = await clocks.RunAsync(recording, video, mode, cancellationToken);
         return await align.RunAsync(recording, video, measured, thresholds, mode, cancellationToken);
     }
 

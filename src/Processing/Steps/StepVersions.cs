@@ -6,8 +6,8 @@ internal static class StepVersions
     public const string Check = "2";
     public const string FrameIndex = "2";
     public const string Standardise = "2";
-    public const string Clock = "1";
-    public const string Align = "4";
+    public const string Clock = "2";
+    public const string Align = "5";
     public const string Clip = "1";
     public const string Sample = "1";
     public const string Shard = "1";

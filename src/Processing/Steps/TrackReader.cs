@@ -15,6 +15,7 @@ internal sealed class TrackReader(IBlobStore blobs, MediaCheckStep check)
         var findings = new List<AlignmentFinding>();
         var clocks = await ReadClocksAsync(recording, findings, cancellationToken);
         var given = recording.Clocks.ToDictionary(c => c.Track, c => ClockMap.Given(c.OffsetSeconds, c.DriftPpm, c.ResidualMs), StringComparer.Ordinal);
+        var span = (index.StartSeconds, index.StopSeconds);
         var captions = new List<CaptionTrack>();
         foreach (var file in recording.Of(TrackKind.Captions))
         {
@@ -27,7 +28,7 @@ internal sealed class TrackReader(IBlobStore blobs, MediaCheckStep check)
         {
             await using var content = await blobs.OpenReadAsync(file.Hash, cancellationToken);
             foreach (var log in await SensorReader.ReadAllAsync(content, file.Name, cancellationToken))
-                sensors.Add(new(log.Name, log, given.GetValueOrDefault(file.Name) ?? clocks.MapFor(file.Name, log)));
+                sensors.Add(new(log.Name, log, given.GetValueOrDefault(file.Name) ?? measured.Clocks.MapFor(log, clocks.MapFor(file.Name, log), span)));
         }
 
         var audio = new List<AudioTrack>();
@@ -35,7 +36,7 @@ internal sealed class TrackReader(IBlobStore blobs, MediaCheckStep check)
         foreach (var file in recording.Of(TrackKind.Audio))
         {
             var heard = await check.CheckAudioAsync(file.Hash, mode, cancellationToken);
-            if (ExternalAudio(file.Name, heard, given.GetValueOrDefault(file.Name) ?? measured.Clocks.MapFor(file.Name, clocks), findings) is { } track) audio.Add(track);
+            if (ExternalAudio(file.Name, heard, given.GetValueOrDefault(file.Name) ?? measured.Clocks.MapFor(file.Name, clocks, span), findings) is { } track) audio.Add(track);
         }
 
         return new()

@@ -11,7 +11,7 @@ public sealed class ClockCombinerTests
 
         Assert.Equal((AlignmentVerdict.Pass, 5.0), (clock.Verdict, clock.Map!.OffsetSeconds));
         Assert.Equal(ClockMethod.Audio, clock.Chosen!.Method);
-        Assert.Equal(3, clock.Estimates.Count);
+        Assert.Equal(3, clock.Evidence.Count);
     }
 
     [Fact]
@@ -26,9 +26,9 @@ public sealed class ClockCombinerTests
     [Fact]
     public void Combine_SeesDriftsThatPart_ThoughOffsetsAreAlike()
     {
-        TrackEstimate drifting = Of(ClockMethod.Timecode, 5, 1);
+        ClockEvidence drifting = Of(ClockMethod.Timecode, 5, 1);
 
-        CombinedClock clock = ClockCombiner.Combine([Of(ClockMethod.Audio, 5, 0.1), drifting with { Estimate = drifting.Estimate with { Map = drifting.Estimate.Map! with { DriftPpm = 50 } } }], Span);
+        CombinedClock clock = ClockCombiner.Combine([Of(ClockMethod.Audio, 5, 0.1), drifting with { Map = drifting.Map! with { DriftPpm = 50 } }], Span);
 
         Assert.Equal(AlignmentVerdict.Review, clock.Verdict);
     }
@@ -45,13 +45,24 @@ public sealed class ClockCombinerTests
     public void Combine_NeverPasses_ByWhenFilesWereMadeAlone()
     {
         DateTimeOffset start = new(2026, 11, 22, 10, 0, 0, TimeSpan.Zero);
-        TrackEstimate made = new(ClockMethod.CreationTimes, "creation times", CreationTimeClock.Estimate((start, 600), (start.AddSeconds(42), 300)));
+        ClockEvidence made = ClockEvidence.Of("b.mp4", (ClockMethod.CreationTimes, "creation times"), CreationTimeClock.Estimate((start, 600), (start.AddSeconds(42), 300)));
 
         Assert.Equal((AlignmentVerdict.Review, 42.0), Result(ClockCombiner.Combine([made], Span)));
         // A measurement that says otherwise is not overruled, and it is told.
         CombinedClock measured = ClockCombiner.Combine([made, Of(ClockMethod.Audio, 142, 1)], Span);
         Assert.Equal((AlignmentVerdict.Pass, 142.0), Result(measured));
         Assert.Contains("set wrong", Assert.Single(measured.Reasons), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Combine_DoesNotBelieveCreationTimesAlone_WhenTheSoundSaysTheTrackIsForeign()
+    {
+        ClockEvidence made = Of(ClockMethod.CreationTimes, 42, 3000, AlignmentVerdict.Review);
+        ClockEvidence sound = ClockEvidence.None("b.mp4", (ClockMethod.Audio, "sound"), "They heard different things.") with { Verdict = AlignmentVerdict.Quarantine };
+
+        Assert.Equal(AlignmentVerdict.Quarantine, ClockCombiner.Combine([made, sound with { ComparedCount = 40 }], Span).Verdict);
+        // Silence says nothing of the kind.
+        Assert.Equal((AlignmentVerdict.Review, 42.0), Result(ClockCombiner.Combine([made, sound], Span)));
     }
 
     [Theory]
@@ -72,7 +83,7 @@ public sealed class ClockCombinerTests
     [Fact]
     public void Combine_Quarantines_WhenNothingCanBeSaid()
     {
-        CombinedClock clock = ClockCombiner.Combine([new TrackEstimate(ClockMethod.Audio, "sound", ClockEstimate.Nothing("It is silent."))], Span);
+        CombinedClock clock = ClockCombiner.Combine([ClockEvidence.Of("b.mp4", (ClockMethod.Audio, "sound"), ClockEstimate.Nothing("It is silent."))], Span);
 
         Assert.Equal(AlignmentVerdict.Quarantine, clock.Verdict);
         Assert.Equal("By sound: It is silent.", Assert.Single(clock.Reasons));
@@ -81,7 +92,7 @@ public sealed class ClockCombinerTests
 
     private static (AlignmentVerdict, double) Result(CombinedClock clock) => (clock.Verdict, Math.Round(clock.Map!.OffsetSeconds, 6));
 
-    private static TrackEstimate Of(ClockMethod method, double offset, double boundMs, AlignmentVerdict verdict = AlignmentVerdict.Pass) => new(method, method.ToString(), new ClockEstimate
+    private static ClockEvidence Of(ClockMethod method, double offset, double boundMs, AlignmentVerdict verdict = AlignmentVerdict.Pass) => ClockEvidence.Of("b.mp4", (method, method.ToString()), new ClockEstimate
     {
         Map = new ClockMap { OffsetSeconds = offset, ResidualMs = boundMs, Confidence = 0.9, Method = method },
         Verdict = verdict,

@@ -3,6 +3,7 @@ namespace WorkspaceAgents.Alignment.Tests.Report;
 public sealed class ClockEvidenceReporterTests
 {
     private const string Name = "recorder.wav";
+    private static readonly (ClockMethod Method, string Basis) Sound = (ClockMethod.Audio, "sound");
 
     [Fact]
     public void Build_Passes_WhenTheClockIsTheMeasuredOne()
@@ -14,7 +15,7 @@ public sealed class ClockEvidenceReporterTests
         Assert.Equal(AlignmentVerdict.Pass, report.Verdict);
         TrackReport track = Assert.Single(report.Tracks);
         Assert.Equal((0.0, 0.4), (track.DisagreementMs, track.Clock.ResidualMs));
-        Assert.Same(found, Assert.Single(track.Evidence));
+        Assert.Equal(found with { DistanceMs = 0, IsAgreeing = true }, Assert.Single(track.Evidence));
         Assert.Contains("right within 0.4 ms, as measured", track.ErrorBoundBasis, StringComparison.Ordinal);
         Assert.Equal(report.ToJson(), AlignmentReport.FromJson(report.ToJson()).ToJson());
     }
@@ -37,7 +38,7 @@ public sealed class ClockEvidenceReporterTests
     [InlineData(AlignmentVerdict.Review)]
     public void Build_KeepsTheEstimatorsVerdict_WhenNoClockCouldBeMeasured(AlignmentVerdict verdict)
     {
-        ClockEvidence nothing = ClockEvidence.None(Name, ClockMethod.Audio, "They heard different things.") with { Verdict = verdict };
+        ClockEvidence nothing = ClockEvidence.None(Name, Sound, "They heard different things.") with { Verdict = verdict };
 
         AlignmentReport report = Report(ClockMap.Identity, nothing);
 
@@ -62,7 +63,7 @@ public sealed class ClockEvidenceReporterTests
     [Fact]
     public void Build_LeavesAStatedClockAlone_WhenNothingCouldBeMeasured()
     {
-        AlignmentReport report = Report(ClockMap.Given(2), Measured(AlignmentVerdict.Review, 700, 0.4), ClockEvidence.None(Name, ClockMethod.Audio, "Silence."));
+        AlignmentReport report = Report(ClockMap.Given(2), Measured(AlignmentVerdict.Review, 700, 0.4), ClockEvidence.None(Name, Sound, "Silence."));
 
         Assert.Equal(AlignmentVerdict.Pass, report.Verdict);
         Assert.Equal(2, report.Findings.Count(finding => finding is { Code: "clock.not-checked", Severity: AlignmentSeverity.Info }));
@@ -79,6 +80,22 @@ public sealed class ClockEvidenceReporterTests
         Assert.Equal(AlignmentVerdict.Pass, agreeing.Verdict);
         Assert.Equal(AlignmentVerdict.Review, disagreeing.Verdict);
         Assert.Contains("do not agree within their error bounds", Assert.Single(disagreeing.Reasons), StringComparison.Ordinal);
+        Assert.Equal([(true, 0.0), (false, 1.0)], Assert.Single(disagreeing.Tracks).Evidence.Select(found => (found.IsAgreeing!.Value, found.DistanceMs!.Value)));
+    }
+
+    [Fact]
+    public void Build_TakesALogsClockAsAssumed_UnlessSomethingSpeaksAgainstIt()
+    {
+        ClockEvidence none = ClockEvidence.None("imu.csv", (ClockMethod.Events, "flashes against pulses of sync"), "There are no flashes.") with { Verdict = AlignmentVerdict.Quarantine };
+        ClockEvidence against = Measured(AlignmentVerdict.Review, 4, 10) with { Track = "imu.csv", Method = ClockMethod.Events, Basis = none.Basis };
+
+        AlignmentReport assumed = ReportOfLog(ClockMap.Identity, none);
+        AlignmentReport doubted = ReportOfLog(ClockMap.Identity, against);
+
+        Assert.Equal(AlignmentVerdict.Pass, assumed.Verdict);
+        Assert.Contains("flashes against pulses of sync", Assert.Single(assumed.Findings, finding => finding.Code == "clock.not-checked").Message, StringComparison.Ordinal);
+        Assert.Equal(AlignmentVerdict.Review, doubted.Verdict);
+        Assert.Contains("by flashes against pulses of sync it would begin at 4.000 s", Assert.Single(doubted.Reasons), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -86,9 +103,9 @@ public sealed class ClockEvidenceReporterTests
     {
         ClockEvidence review = Measured(AlignmentVerdict.Review, 1, 0.01), wide = Measured(AlignmentVerdict.Pass, 1, 5), narrow = Measured(AlignmentVerdict.Pass, 1, 2);
 
-        Assert.Same(narrow, ClockEvidence.Surest([review, wide, narrow]));
-        Assert.Same(review, ClockEvidence.Surest([review, Measured(AlignmentVerdict.Quarantine, 1, 0)]));
-        Assert.Null(ClockEvidence.Surest([Measured(AlignmentVerdict.Quarantine, 1, 0), ClockEvidence.None(Name, ClockMethod.Audio, "Silence.")]));
+        Assert.Same(narrow, ClockCombiner.Surest([review, wide, narrow]));
+        Assert.Same(review, ClockCombiner.Surest([review, Measured(AlignmentVerdict.Quarantine, 1, 0)]));
+        Assert.Null(ClockCombiner.Surest([Measured(AlignmentVerdict.Quarantine, 1, 0), ClockEvidence.None(Name, Sound, "Silence.")]));
     }
 
     [Fact]
@@ -110,7 +127,7 @@ public sealed class ClockEvidenceReporterTests
 
     private static ClockEvidence Measured(AlignmentVerdict verdict, double offsetSeconds, double boundMs) => new()
     {
-        Track = Name, Method = ClockMethod.Audio, Verdict = verdict, Reasons = verdict == AlignmentVerdict.Pass ? [] : ["Few windows agree."],
+        Track = Name, Method = Sound.Method, Basis = Sound.Basis, Verdict = verdict, Reasons = verdict == AlignmentVerdict.Pass ? [] : ["Few windows agree."],
         Map = new ClockMap { OffsetSeconds = offsetSeconds, ResidualMs = boundMs, Confidence = 0.9, Method = ClockMethod.Audio },
     };
 
@@ -122,4 +139,17 @@ public sealed class ClockEvidenceReporterTests
         Evidence = evidence,
         Thresholds = new AlignmentThresholds { ReviewAudioCoverage = 0 },
     });
+
+    private static AlignmentReport ReportOfLog(ClockMap clock, params ClockEvidence[] evidence)
+    {
+        double[] times = [.. Enumerable.Range(0, 3001).Select(i => i / 100.0)];
+        SensorLog log = new() { Name = "imu.csv", Channels = [new SensorChannel("ax", null)], TimesSeconds = times, Values = [times] };
+        return AlignmentReporter.Build(new AlignmentInput
+        {
+            FramePtsSeconds = [.. Enumerable.Range(0, 900).Select(frame => frame / 30.0)],
+            StopSeconds = 30,
+            SensorTracks = [new SensorTrack(log.Name, log, clock)],
+            Evidence = evidence,
+        });
+    }
 }

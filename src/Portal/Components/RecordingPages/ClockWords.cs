@@ -19,6 +19,7 @@ internal static class ClockWords
         "startTimes" => "start times",
         "audio" => "measured: sound",
         "captions" => "corrected: speech",
+        "creationTimes" => "a guess: when the files were made",
         var other => $"measured: {other}",
     };
 
@@ -29,8 +30,22 @@ internal static class ClockWords
     public static string? Found(TrackAlignment track) => track.Evidence.Count == 0 ? null : string.Join(" ", track.Evidence.Select(found =>
         found.Method == ClockMethod.Captions ? string.Join(" ", found.Reasons)
         : found.Map is { } map
-            ? string.Create(CultureInfo.InvariantCulture, $"Measured {Map(map.OffsetSeconds, map.DriftPpm)}, ±{map.ResidualMs:0.###} ms: {found.AgreeingCount} of {found.ComparedCount} places agree over {found.OverlapSeconds:0.#} s.")
-            : string.Join(" ", found.Reasons)));
+            ? string.Create(CultureInfo.InvariantCulture, $"Measured{By(found)} {Map(map.OffsetSeconds, map.DriftPpm)}, ±{map.ResidualMs:0.###} ms: {Counts(found)}{Agrees(found)}")
+            : $"{(found.Basis.Length > 0 ? $"By {found.Basis}: " : "")}{string.Join(" ", found.Reasons)}"));
+
+    private static string By(ClockEvidence found) => found.Basis.Length > 0 ? $" by {found.Basis}" : "";
+
+    private static string Counts(ClockEvidence found) => found.ComparedCount == 0
+        ? string.Join(" ", found.Reasons)
+        : string.Create(CultureInfo.InvariantCulture, $"{found.AgreeingCount} of {found.ComparedCount} places agree over {found.OverlapSeconds:0.#} s.");
+
+    private static string Agrees(ClockEvidence found) => found switch
+    {
+        { IsAgreeing: false, DistanceMs: { } ms } => string.Create(CultureInfo.InvariantCulture, $" It disagrees with the clock that is used, by {ms:0.###} ms."),
+        { IsAgreeing: false } => " It never meets the clock that is used.",
+        { IsAgreeing: true, DistanceMs: > 0 } => string.Create(CultureInfo.InvariantCulture, $" It agrees with the clock that is used, to {found.DistanceMs:0.###} ms."),
+        _ => "",
+    };
 
     /// <summary>What a form begins with: the clock as it is, or one that was measured and not used.</summary>
     public static TrackAlignment? Proposed(TrackAlignment? track) =>

@@ -1,62 +1,86 @@
-using WorkspaceAgents.Alignment;
 using WorkspaceAgents.Media;
 
-namespace WorkspaceAgents.Cli;
+namespace WorkspaceAgents.Alignment;
 
 /// <summary>A sound or video of a recording, and what its clock can be told by; everything is made when it is first asked for. Times are on the file's own clock.</summary>
-internal sealed class RecordingMedia(Run run, string path, MediaProbe probe) : IDisposable
+/// <param name="name">The track's name.</param>
+/// <param name="probe">What its header says.</param>
+/// <param name="decoders">Read it.</param>
+public sealed class RecordingMedia(string name, MediaProbe probe, RecordingDecoders decoders) : IDisposable
 {
     private SoundOnDisk? _sound;
+    private MediaException? _soundProblem;
+    private (FrameIndex Index, PictureSurvey Survey)? _pictures;
     private EventSeries? _flashes;
     private EventSeries? _onsets;
 
-    public string Name => Path.GetFileName(path);
+    /// <summary>The track's name.</summary>
+    public string Name => name;
 
+    /// <summary>What its header says.</summary>
     public MediaProbe Probe => probe;
 
+    /// <summary>It has pictures.</summary>
     public bool HasVideo => probe.BestVideoStreamIndex is not null;
 
-    public bool HasSound => probe.Audios.Count > 0;
+    /// <summary>It has sound, by its header.</summary>
+    public bool HasSound => probe.Audios.Any(stream => stream.SampleRateHz > 0);
 
+    /// <summary>Its first instant by its header, in seconds.</summary>
     public double StartSeconds => probe.StartSecondsFromHeader ?? 0;
 
+    /// <summary>Its length by its header, in seconds; 0 when the header does not state it.</summary>
     public double Seconds => probe.DurationSecondsFromHeader ?? 0;
 
-    public async Task<SoundOnDisk> SoundAsync(CancellationToken cancellationToken) => _sound ??= await DecodedSound.OpenAsync(run, path, cancellationToken);
+    /// <summary>Its sound.</summary>
+    /// <exception cref="MediaException">It cannot be read.</exception>
+    public async Task<SoundOnDisk> SoundAsync(CancellationToken cancellationToken)
+    {
+        if (_soundProblem is not null)
+            throw _soundProblem;
+        try
+        {
+            return _sound ??= await decoders.SoundAsync(cancellationToken);
+        }
+        catch (MediaException wrong) when (IsOfTheFile(wrong))
+        {
+            // Every estimator asks; a file is not decoded in vain a second time.
+            _soundProblem = wrong;
+            throw;
+        }
+    }
 
     /// <summary>Claps and beeps.</summary>
+    /// <exception cref="MediaException">The sound cannot be read.</exception>
     public async Task<EventSeries> OnsetsAsync(CancellationToken cancellationToken)
     {
-        var sound = await SoundAsync(cancellationToken);
+        SoundOnDisk sound = await SoundAsync(cancellationToken);
         return _onsets ??= Shifted(SoundEventDetector.Find(sound.Signal, cancellationToken), sound.Read.FileStartSeconds);
     }
 
     /// <summary>Flashes; the whole video is decoded for them.</summary>
+    /// <exception cref="MediaException">The pictures cannot be read.</exception>
     public async Task<EventSeries> FlashesAsync(CancellationToken cancellationToken)
     {
         if (_flashes is not null)
             return _flashes;
-        var tools = new MediaTools(run.Session);
-        var (_, index) = await tools.IndexAsync(path, null, cancellationToken);
-        var survey = await tools.Surveys.SurveyAsync(MediaContent.OfFile(path), index, new Progress<double>(part => run.Tell($"{Name}: {part:P0} looked at")), cancellationToken);
-        run.EndTelling();
-        var seen = Enumerable.Range(0, index.Frames.Count)
+        (FrameIndex index, PictureSurvey survey) = _pictures ??= await decoders.PicturesAsync(cancellationToken);
+        IEnumerable<float> seen = Enumerable.Range(0, index.Frames.Count)
             .Select(frame => ((PictureState)survey.Frames.States[frame]).HasFlag(PictureState.Decoded) ? survey.Frames.Brightness[frame] : float.NaN);
         return _flashes = FlashDetector.Find([.. seen], [.. Enumerable.Range(0, index.Frames.Count).Select(index.PtsSeconds)]);
     }
 
     /// <summary>Timecode on the sound; null when there is none.</summary>
+    /// <exception cref="MediaException">The sound cannot be read.</exception>
     public async Task<TimePairs?> LinearTimecodeAsync(CancellationToken cancellationToken)
     {
-        if (!HasSound)
-            return null;
-        var sound = await SoundAsync(cancellationToken);
+        SoundOnDisk sound = await SoundAsync(cancellationToken);
         return LtcDecoder.Decode(sound.Signal, cancellationToken) is { Rate: not null } reading
             ? TimePairs.Of([.. reading.Pairs.Pairs.Select(pair => pair with { DeviceSeconds = pair.DeviceSeconds + sound.Read.FileStartSeconds })], 0)
             : null;
     }
 
-    /// <summary>Timecode that the container states of its first frame, to half a frame; null when it does not.</summary>
+    /// <summary>Timecode that the container states of its first frame (a <c>tmcd</c> track, a tag), to half a frame; null when it does not.</summary>
     public TimePairs? ContainerTimecode()
     {
         if (Timecode.Parse(probe.TimecodeFromHeader) is not { } first || probe.BestVideo?.FpsFromHeader is not { } fps || TimecodeRate.Nearest(fps) is not { } rate)
@@ -65,7 +89,11 @@ internal sealed class RecordingMedia(Run run, string path, MediaProbe probe) : I
         return TimePairs.Of([.. Enumerable.Range(0, Steps + 1).Select(i => Seconds * i / Steps).Select(t => new TimePair(StartSeconds + t, first.ToSeconds(rate) + t))], 0.5 / fps);
     }
 
+    /// <inheritdoc/>
     public void Dispose() => _sound?.Dispose();
+
+    /// <summary>Something is wrong with the file, not with this machine.</summary>
+    internal static bool IsOfTheFile(MediaException wrong) => wrong.Code is not (MediaErrorCode.ToolMissing or MediaErrorCode.FileMissing);
 
     private static EventSeries Shifted(EventSeries series, double seconds) =>
         series.TimesSeconds.Count == 0 ? series : EventSeries.Of(series.Kind, [.. series.TimesSeconds.Select(t => t + seconds)], series.PrecisionSeconds);
