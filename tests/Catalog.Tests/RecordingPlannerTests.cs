@@ -24,6 +24,20 @@ public sealed class RecordingPlannerTests
         Assert.Equal(["raw/other.csv"], leftOver);
     }
 
+    [Fact]
+    public void Plan_TakesVideosThatGoAlongWithAnother_AsItsCameras()
+    {
+        var (recordings, leftOver) = RecordingPlanner.Plan("raw", ["raw/talk.mp4", "raw/talk.cam2.mp4", "raw/talk_Depth.mkv", "raw/talk-mask.mp4", "raw/talk-2.mp4", "raw/talkcam.mp4", "raw/talk.csv"]);
+
+        Assert.Equal(["talk", "talk-2", "talkcam"], recordings.Select(r => r.Name));
+        Assert.Equal(
+            [("raw/talk.mp4", TrackKind.Video), ("raw/talk.csv", TrackKind.Sensor), ("raw/talk-mask.mp4", TrackKind.Camera), ("raw/talk.cam2.mp4", TrackKind.Camera), ("raw/talk_Depth.mkv", TrackKind.Camera)],
+            recordings[0].Files.Select(f => (f.Path, f.Kind)));
+        Assert.Empty(leftOver);
+        // A folder with one video and its cameras is one recording, whatever the other files are called.
+        Assert.Equal(3, Assert.Single(RecordingPlanner.Plan("", ["shoot/a.mp4", "shoot/a.depth.mp4", "shoot/imu.csv"]).Recordings).Files.Count);
+    }
+
     [Theory]
     [InlineData(".srt", TrackKind.Captions)]
     [InlineData(".vtt", TrackKind.Captions)]

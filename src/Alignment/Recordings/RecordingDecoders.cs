@@ -8,6 +8,9 @@ public sealed record RecordingDecoders
     /// <summary>Decodes the main sound; throws <see cref="MediaException"/> when it cannot be read.</summary>
     public required Func<CancellationToken, Task<SoundOnDisk>> SoundAsync { get; init; }
 
-    /// <summary>Looks at every picture of the main video; throws <see cref="MediaException"/> when it cannot be read.</summary>
-    public required Func<CancellationToken, Task<(FrameIndex Index, PictureSurvey Survey)>> PicturesAsync { get; init; }
+    /// <summary>Gives the frame index of the main video; throws <see cref="MediaException"/> when it cannot be read.</summary>
+    public required Func<CancellationToken, Task<FrameIndex>> IndexAsync { get; init; }
+
+    /// <summary>Looks at every picture of the main video, whose index it is given; throws <see cref="MediaException"/> when it cannot be read.</summary>
+    public required Func<FrameIndex, CancellationToken, Task<PictureSurvey>> PicturesAsync { get; init; }
 }

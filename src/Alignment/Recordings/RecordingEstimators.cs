@@ -14,7 +14,7 @@ public sealed class RecordingEstimators(RecordingMedia reference)
     /// <summary>Timecode on the reference's sound; null until it was looked for.</summary>
     private (TimePairs? Pairs, bool IsKnown) _referenceTimecode;
 
-    /// <summary>Estimates the clock of another sound or video: by sound, timecode, flashes and when the files were made.</summary>
+    /// <summary>Estimates the clock of another sound or video: by sound, timecode, frame times, flashes and when the files were made.</summary>
     /// <exception cref="MediaException">A tool is missing.</exception>
     public async Task<IReadOnlyList<ClockEvidence>> OfMediaAsync(RecordingMedia track, CancellationToken cancellationToken)
     {
@@ -26,6 +26,8 @@ public sealed class RecordingEstimators(RecordingMedia reference)
             found.Add(ClockEvidence.None(track.Name, Sound, "The video has no sound that it could be compared with. State its clock."));
         if (await ByTimecodeAsync(track, cancellationToken) is { } timecode)
             found.Add(timecode);
+        if (reference.HasVideo && track.HasVideo && await ByFrameTimesAsync(track, cancellationToken) is { } alike)
+            found.Add(alike);
         // Looking at every picture takes long: not where something else has told it.
         if (reference.HasVideo && track.HasVideo && !found.Exists(ClockCombiner.IsPassing))
         {
@@ -119,6 +121,20 @@ public sealed class RecordingEstimators(RecordingMedia reference)
         if (isStated && estimate.Verdict == AlignmentVerdict.Pass)
             estimate = estimate with { Verdict = AlignmentVerdict.Review, Reasons = [.. estimate.Reasons, "Timecode that a container states passes only when a person knows that both were set to one clock."] };
         return ClockEvidence.Of(track.Name, (ClockMethod.Timecode, isStated ? "timecode of the container" : "timecode on the sound"), estimate);
+    }
+
+    /// <summary>Null when frame times say nothing; that a video cannot be read the other estimates tell.</summary>
+    private async Task<ClockEvidence?> ByFrameTimesAsync(RecordingMedia track, CancellationToken cancellationToken)
+    {
+        try
+        {
+            ClockEstimate? estimate = FrameTimesClockEstimator.Estimate(await reference.FrameTimesAsync(cancellationToken), await track.FrameTimesAsync(cancellationToken));
+            return estimate is null ? null : ClockEvidence.Of(track.Name, (ClockMethod.Timestamps, "the times of the frames of both"), estimate);
+        }
+        catch (MediaException wrong) when (RecordingMedia.IsOfTheFile(wrong))
+        {
+            return null;
+        }
     }
 
     /// <summary>Null as well when the sound cannot be read, which the estimate by sound tells.</summary>

@@ -10,7 +10,8 @@ public sealed class RecordingMedia(string name, MediaProbe probe, RecordingDecod
 {
     private SoundOnDisk? _sound;
     private MediaException? _soundProblem;
-    private (FrameIndex Index, PictureSurvey Survey)? _pictures;
+    private double[]? _frameTimes;
+    private FrameIndex? _index;
     private EventSeries? _flashes;
     private EventSeries? _onsets;
 
@@ -58,16 +59,25 @@ public sealed class RecordingMedia(string name, MediaProbe probe, RecordingDecod
         return _onsets ??= Shifted(SoundEventDetector.Find(sound.Signal, cancellationToken), sound.Read.FileStartSeconds);
     }
 
+    /// <summary>When each frame of the main video appears, in seconds.</summary>
+    /// <exception cref="MediaException">The video cannot be read.</exception>
+    public async Task<double[]> FrameTimesAsync(CancellationToken cancellationToken)
+    {
+        _index ??= await decoders.IndexAsync(cancellationToken);
+        return _frameTimes ??= [.. Enumerable.Range(0, _index.Frames.Count).Select(_index.PtsSeconds)];
+    }
+
     /// <summary>Flashes; the whole video is decoded for them.</summary>
     /// <exception cref="MediaException">The pictures cannot be read.</exception>
     public async Task<EventSeries> FlashesAsync(CancellationToken cancellationToken)
     {
         if (_flashes is not null)
             return _flashes;
-        (FrameIndex index, PictureSurvey survey) = _pictures ??= await decoders.PicturesAsync(cancellationToken);
-        IEnumerable<float> seen = Enumerable.Range(0, index.Frames.Count)
+        double[] times = await FrameTimesAsync(cancellationToken);
+        PictureSurvey survey = await decoders.PicturesAsync(_index!, cancellationToken);
+        IEnumerable<float> seen = Enumerable.Range(0, times.Length)
             .Select(frame => ((PictureState)survey.Frames.States[frame]).HasFlag(PictureState.Decoded) ? survey.Frames.Brightness[frame] : float.NaN);
-        return _flashes = FlashDetector.Find([.. seen], [.. Enumerable.Range(0, index.Frames.Count).Select(index.PtsSeconds)]);
+        return _flashes = FlashDetector.Find([.. seen], times);
     }
 
     /// <summary>Timecode on the sound; null when there is none.</summary>

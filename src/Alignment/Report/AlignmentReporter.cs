@@ -16,6 +16,8 @@ public static class AlignmentReporter
             AudioReporter.Add(builder, track);
         foreach (SensorTrack track in input.SensorTracks)
             SensorReporter.Add(builder, track);
+        foreach (CameraTrack track in input.CameraTracks)
+            CameraReporter.Add(builder, track);
         return builder.Build();
     }
 }

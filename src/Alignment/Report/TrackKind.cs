@@ -11,4 +11,7 @@ public enum TrackKind
 
     /// <summary>A sensor log.</summary>
     Sensor,
+
+    /// <summary>Another camera, a depth or a mask video.</summary>
+    Camera,
 }

@@ -113,11 +113,20 @@ internal sealed class BatchPlanning
 
     private static RecordingPlan Read(RecordingRequest entry)
     {
-        var plan = new RecordingPlan(entry.Name, [.. entry.Paths.Select(path => new PlannedFile(
-            WorkspacePath.Normalise(path),
-            RecordingPlanner.KindOf(path) ?? throw new WorkspaceException(ErrorCode.Invalid, $"'{path}' is nothing a recording takes. It takes video, audio, captions (.srt, .vtt, .sbv, .ttml, .dfxp, .TextGrid, .ctm), sensor logs (.csv) and clocks.json.")))]);
+        // The first video is the clock; the others are cameras beside it.
+        var hasVideo = false;
+        var plan = new RecordingPlan(entry.Name, [.. entry.Paths.Select(path => new PlannedFile(WorkspacePath.Normalise(path), KindOf(path)))]);
         Check(plan);
         return plan;
+
+        TrackKind KindOf(string path)
+        {
+            var kind = RecordingPlanner.KindOf(path) ?? throw new WorkspaceException(ErrorCode.Invalid, $"'{path}' is nothing a recording takes. It takes video, audio, captions (.srt, .vtt, .sbv, .ttml, .dfxp, .TextGrid, .ctm), sensor logs (.csv) and clocks.json.");
+            if (kind != TrackKind.Video) return kind;
+            if (hasVideo) return TrackKind.Camera;
+            hasVideo = true;
+            return kind;
+        }
     }
 
     private static void Check(RecordingPlan plan)
@@ -125,7 +134,7 @@ internal sealed class BatchPlanning
         if (string.IsNullOrWhiteSpace(plan.Name) || plan.Name.Length > 200)
             throw new WorkspaceException(ErrorCode.Invalid, "Give each recording a name of 1 to 200 characters.");
         var videos = plan.Files.Count(f => f.Kind == TrackKind.Video);
-        if (videos != 1) throw new WorkspaceException(ErrorCode.Invalid, $"Recording '{plan.Name}' has {videos} videos; it needs exactly one, whose frames are its clock.");
+        if (videos != 1) throw new WorkspaceException(ErrorCode.Invalid, $"Recording '{plan.Name}' has {videos} videos whose frames would be its clock; it needs one.");
         var twice = plan.Files.GroupBy(f => WorkspacePath.NameOf(f.Path)).FirstOrDefault(g => g.Count() > 1);
         if (twice is not null) throw new WorkspaceException(ErrorCode.Invalid, $"Recording '{plan.Name}' has two files called '{twice.Key}'. Rename one.");
     }

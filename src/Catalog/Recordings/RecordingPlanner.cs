@@ -3,7 +3,8 @@ namespace WorkspaceAgents.Catalog;
 /// <summary>Groups files into recordings by where they lie and what they are called.</summary>
 /// <remarks>
 /// A folder with one video is one recording and takes every usable file of that folder. In a folder with several, a file belongs
-/// to the video whose name without extension it begins with (<c>cam1.mp4</c>, <c>cam1.vtt</c>, <c>cam1.imu.csv</c>).
+/// to the video whose name without extension it begins with (<c>cam1.mp4</c>, <c>cam1.vtt</c>, <c>cam1.imu.csv</c>). A video whose name goes on
+/// with <c>cam…</c>, <c>view…</c>, <c>depth</c> or <c>mask</c> (<c>talk.mp4</c>, <c>talk.cam2.mp4</c>, <c>talk_depth.mkv</c>) is another camera of that recording.
 /// </remarks>
 public static class RecordingPlanner
 {
@@ -18,6 +19,8 @@ public static class RecordingPlanner
         [".dfxp"] = TrackKind.Captions, [".textgrid"] = TrackKind.Captions, [".ctm"] = TrackKind.Captions,
         [".csv"] = TrackKind.Sensor, [".tsv"] = TrackKind.Sensor, [".gpx"] = TrackKind.Sensor, [".jsonl"] = TrackKind.Sensor, [".ndjson"] = TrackKind.Sensor,
     };
+
+    private static readonly string[] CameraWords = ["cam", "view", "depth", "mask"];
 
     /// <summary>What a file holds, by its name.</summary>
     /// <param name="path">A path.</param>
@@ -45,7 +48,7 @@ public static class RecordingPlanner
         {
             var files = group.Select(path => (Path: path, Kind: KindOf(path))).ToList();
             leftOver.AddRange(files.Where(f => f.Kind is null).Select(f => f.Path));
-            var usable = files.Where(f => f.Kind is not null).Select(f => new PlannedFile(f.Path, f.Kind!.Value)).ToList();
+            var usable = WithCameras([.. files.Where(f => f.Kind is not null).Select(f => new PlannedFile(f.Path, f.Kind!.Value))]);
             var videos = usable.Where(f => f.Kind == TrackKind.Video).OrderByDescending(f => f.Path.Length).ToList();
             if (videos.Count == 0)
             {
@@ -73,6 +76,16 @@ public static class RecordingPlanner
 
         return ([.. recordings.OrderBy(r => r.Name, StringComparer.Ordinal)], [.. leftOver.Order(StringComparer.Ordinal)]);
     }
+
+    /// <summary>Files of one folder, with the videos that go along with another told apart.</summary>
+    private static List<PlannedFile> WithCameras(List<PlannedFile> files)
+    {
+        var stems = files.Where(f => f.Kind == TrackKind.Video).Select(f => StemOf(f.Path)).ToList();
+        return [.. files.Select(f => f.Kind == TrackKind.Video && stems.Exists(stem => IsCameraOf(StemOf(f.Path), stem)) ? f with { Kind = TrackKind.Camera } : f)];
+    }
+
+    private static bool IsCameraOf(string name, string stem) =>
+        BeginsWithStem(name, stem) && CameraWords.Any(word => name.AsSpan(stem.Length + 1).StartsWith(word, StringComparison.OrdinalIgnoreCase));
 
     private static string NameOf(string root, string folder, string video) =>
         folder == root ? StemOf(video) : Relative(root, WorkspacePath.FolderOf(folder), WorkspacePath.NameOf(folder));

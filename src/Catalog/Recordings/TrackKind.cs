@@ -3,7 +3,7 @@ namespace WorkspaceAgents.Catalog;
 /// <summary>What a file of a recording holds.</summary>
 public enum TrackKind
 {
-    /// <summary>Video, with or without sound.</summary>
+    /// <summary>Video, with or without sound: the one whose frames are the clock.</summary>
     Video,
 
     /// <summary>Sound alone.</summary>
@@ -17,4 +17,7 @@ public enum TrackKind
 
     /// <summary>The clocks of the other tracks: <c>clocks.json</c>.</summary>
     Clocks,
+
+    /// <summary>Another camera of the same event, a depth or a mask video, on its own clock.</summary>
+    Camera,
 }

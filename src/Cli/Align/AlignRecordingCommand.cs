@@ -68,14 +68,13 @@ internal static class AlignRecordingCommand
     private static RecordingDecoders Decoders(Run run, string path) => new()
     {
         SoundAsync = token => DecodedSound.OpenAsync(run, path, token),
-        PicturesAsync = async token =>
+        IndexAsync = async token => (await new MediaTools(run.Session).IndexAsync(path, null, token)).Index,
+        PicturesAsync = async (index, token) =>
         {
-            var tools = new MediaTools(run.Session);
-            var (_, index) = await tools.IndexAsync(path, null, token);
             var told = new Progress<double>(part => run.Tell($"{Path.GetFileName(path)}: {part:P0} looked at"));
-            var survey = await tools.Surveys.SurveyAsync(MediaContent.OfFile(path), index, told, token);
+            var survey = await new MediaTools(run.Session).Surveys.SurveyAsync(MediaContent.OfFile(path), index, told, token);
             run.EndTelling();
-            return (index, survey);
+            return survey;
         },
     };
 

@@ -14,14 +14,14 @@ internal sealed class BatchTools(AgentCall call, Batches batches)
     [Description("""
         Makes a batch of recordings from files that are in the workspace, for a dataset (made when there is none of that name). Give either a
         folder, whose files are grouped into recordings (a folder with one video is one recording; in a folder with several videos a file
-        belongs to the video whose name it begins with), or the recordings one by one. Each file is pinned to the version it has now.
+        belongs to the video whose name it begins with; talk.cam2.mp4 and talk.depth.mkv are cameras beside talk.mp4), or the recordings one by one. Each file is pinned to the version it has now.
         """)]
     public async Task<BatchAnswer> CreateBatchAsync(
         [Description("The workspace's slug. Example: 'studio'.")] string workspace,
         [Description("A name for people, 1 to 200 characters. Example: 'March shoot'.")] string name,
         [Description("The dataset's name: 2 to 64 letters, digits, dots, hyphens, underscores. Example: 'kitchen-actions'.")] string dataset,
         [Description("The folder with the recordings. Example: 'shoots/2026-03-14'. Leave out when 'recordings' is given.")] string? folder = null,
-        [Description("Recordings one by one: a name and the paths of the files, exactly one of them a video. Leave out when 'folder' is given.")] IReadOnlyList<RecordingRequest>? recordings = null,
+        [Description("Recordings one by one: a name and the paths of the files; the first video is the clock, others are cameras beside it. Leave out when 'folder' is given.")] IReadOnlyList<RecordingRequest>? recordings = null,
         [Description("The length clips aim at, seconds, 1 to 600; 10 when left out. Clips end at keyframes.")] double? clipSeconds = null,
         [Description("The size shards aim at, MiB, 1 to 4096; 256 when left out.")] int? shardMebibytes = null,
         [Description("'joined' (default): all of a sample in one TAR. 'sidecar': videos in TARs of their own, so that changed captions rewrite none of them.")] ShardLayout shardLayout = ShardLayout.Joined,

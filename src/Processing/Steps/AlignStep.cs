@@ -71,6 +71,7 @@ internal sealed class AlignStep(StepRunner steps, IBlobStore blobs, TrackReader 
     {
         Alignment.TrackKind.Captions => TrackKind.Captions,
         Alignment.TrackKind.Audio => TrackKind.Audio,
+        Alignment.TrackKind.Camera => TrackKind.Camera,
         _ => TrackKind.Sensor,
     };
 

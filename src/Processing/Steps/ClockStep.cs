@@ -13,7 +13,7 @@ internal sealed class ClockStep(StepRunner steps, IBlobStore blobs, RecordingFil
     /// <summary>Measures what can be measured.</summary>
     public async Task<MeasuredClocks> RunAsync(RecordingInput recording, PreparedVideo video, StepMode mode, CancellationToken cancellationToken)
     {
-        List<InputFile> tracks = [.. recording.Files.Where(file => file.Kind is TrackKind.Audio or TrackKind.Captions or TrackKind.Sensor)];
+        List<InputFile> tracks = [.. recording.Files.Where(file => file.Kind is TrackKind.Audio or TrackKind.Captions or TrackKind.Sensor or TrackKind.Camera)];
         if (tracks.Count == 0) return new([]);
         var key = StepKey.Of("clock", $"{StepVersions.Clock} {await tools.GetFfmpegAsync(cancellationToken)}", new
         {
@@ -26,7 +26,7 @@ internal sealed class ClockStep(StepRunner steps, IBlobStore blobs, RecordingFil
     private async Task<MeasuredClocks> MeasureAsync((InputFile File, PreparedVideo Prepared) video, List<InputFile> tracks, StepMode mode, CancellationToken cancellationToken)
     {
         using var space = scratch.Create();
-        using var reference = files.Open(video.File, video.Prepared.Check.Probe!, space.File("reference.f32"));
+        using var reference = files.Open(video.File, video.Prepared.Check.Probe!, space.File("reference.f32"), mode);
         var estimators = new RecordingEstimators(reference);
         var evidence = new List<ClockEvidence>();
         foreach (var file in tracks)
@@ -44,9 +44,9 @@ internal sealed class ClockStep(StepRunner steps, IBlobStore blobs, RecordingFil
 
     private async Task<IReadOnlyList<ClockEvidence>> OfMediaAsync(RecordingEstimators estimators, InputFile file, string scratchPath, StepMode mode, CancellationToken cancellationToken)
     {
-        var header = await check.CheckAudioAsync(file.Hash, mode, cancellationToken);
+        var header = await check.ReadHeaderAsync(file.Hash, mode, cancellationToken);
         if (header.Probe is null) return [ClockEvidence.None(file.Name, (ClockMethod.Audio, "sound"), $"It cannot be read: {header.QuarantineReason}")];
-        using var track = files.Open(file, header.Probe, scratchPath);
+        using var track = files.Open(file, header.Probe, scratchPath, mode);
         return await estimators.OfMediaAsync(track, cancellationToken);
     }
 

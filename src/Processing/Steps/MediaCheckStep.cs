@@ -22,8 +22,8 @@ internal sealed class MediaCheckStep(StepRunner steps, IBlobStore blobs, MediaPr
         return await steps.RunAsync(key, mode, token => ValidateAsync(video, token), _ => [], cancellationToken);
     }
 
-    /// <summary>Reads the header of a sound file.</summary>
-    public async Task<MediaCheck> CheckAudioAsync(BlobHash audio, StepMode mode, CancellationToken cancellationToken)
+    /// <summary>Reads the header of a sound, or of another camera's video.</summary>
+    public async Task<MediaCheck> ReadHeaderAsync(BlobHash audio, StepMode mode, CancellationToken cancellationToken)
     {
         var key = StepKey.Of("check", $"{StepVersions.Check} {await tools.GetFfmpegAsync(cancellationToken)}", new { audio });
         return await steps.RunAsync(key, mode, token => ProbeAsync(audio, token), _ => [], cancellationToken);

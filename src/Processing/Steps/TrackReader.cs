@@ -7,7 +7,7 @@ using TrackKind = WorkspaceAgents.Catalog.TrackKind;
 namespace WorkspaceAgents.Processing;
 
 /// <summary>Reads the files of a recording into what is aligned. Whatever is wrong in them is a finding.</summary>
-internal sealed class TrackReader(IBlobStore blobs, MediaCheckStep check)
+internal sealed class TrackReader(IBlobStore blobs, MediaCheckStep check, RecordingFiles files)
 {
     public async Task<AlignmentInput> ReadAsync(
         RecordingInput recording, MediaProbe probe, FrameIndex index, (MeasuredClocks Clocks, AlignmentThresholds Thresholds) measured, StepMode mode, CancellationToken cancellationToken)
@@ -35,8 +35,14 @@ internal sealed class TrackReader(IBlobStore blobs, MediaCheckStep check)
         if (OwnAudio(recording.Video.Name, probe, index) is { } own) audio.Add(own);
         foreach (var file in recording.Of(TrackKind.Audio))
         {
-            var heard = await check.CheckAudioAsync(file.Hash, mode, cancellationToken);
+            var heard = await check.ReadHeaderAsync(file.Hash, mode, cancellationToken);
             if (ExternalAudio(file.Name, heard, given.GetValueOrDefault(file.Name) ?? measured.Clocks.MapFor(file.Name, clocks, span), findings) is { } track) audio.Add(track);
+        }
+
+        var cameras = new List<CameraTrack>();
+        foreach (var file in recording.Of(TrackKind.Camera))
+        {
+            if (await ReadCameraAsync(file, given.GetValueOrDefault(file.Name) ?? measured.Clocks.MapFor(file.Name, clocks, span), findings, mode, cancellationToken) is { } camera) cameras.Add(camera);
         }
 
         return new()
@@ -46,10 +52,33 @@ internal sealed class TrackReader(IBlobStore blobs, MediaCheckStep check)
             CaptionTracks = captions,
             AudioTracks = audio,
             SensorTracks = sensors,
+            CameraTracks = cameras,
             Evidence = measured.Clocks.Evidence,
             Thresholds = measured.Thresholds,
             Findings = findings,
         };
+    }
+
+    private async Task<CameraTrack?> ReadCameraAsync(InputFile file, ClockMap clock, List<AlignmentFinding> findings, StepMode mode, CancellationToken cancellationToken)
+    {
+        var seen = await check.ReadHeaderAsync(file.Hash, mode, cancellationToken);
+        var problem = seen.QuarantineReason ?? "It holds no video that ffmpeg can read.";
+        if (seen.Probe?.BestVideoStreamIndex is not null)
+        {
+            try
+            {
+                var index = await files.IndexAsync(file, seen.Probe, mode, cancellationToken);
+                if (index.Frames.Count > 0) return new(file.Name, [.. Enumerable.Range(0, index.Frames.Count).Select(index.PtsSeconds)], index.StopSeconds, clock);
+                problem = "It has no frames.";
+            }
+            catch (MediaException wrong) when (wrong.Code is not (MediaErrorCode.ToolMissing or MediaErrorCode.FileMissing))
+            {
+                problem = wrong.Message;
+            }
+        }
+
+        findings.Add(new("camera.unusable", AlignmentSeverity.Error, file.Name, null, null, $"The video was left out. {problem}", "Convert it to MP4, or take it out of the recording."));
+        return null;
     }
 
     private async Task<ClockFile> ReadClocksAsync(RecordingInput recording, List<AlignmentFinding> findings, CancellationToken cancellationToken)
@@ -63,7 +92,7 @@ internal sealed class TrackReader(IBlobStore blobs, MediaCheckStep check)
             return ClockFile.Empty;
         }
 
-        List<string> names = [.. recording.Files.Where(f => f.Kind is TrackKind.Captions or TrackKind.Sensor or TrackKind.Audio).Select(f => f.Name)];
+        List<string> names = [.. recording.Files.Where(f => f.Kind is TrackKind.Captions or TrackKind.Sensor or TrackKind.Audio or TrackKind.Camera).Select(f => f.Name)];
         var read = ClockFileReader.Read(await blobs.ReadAllAsync(files[0].Hash, cancellationToken), names);
         findings.AddRange(read.Findings);
         return read;

@@ -16,7 +16,7 @@ public sealed partial class ClockPanel
     [Inject] private TrackClocks Clocks { get; set; } = default!;
 
     /// <summary>Those that have a clock of their own.</summary>
-    private IEnumerable<TrackSummary> Tracks => Recording.Tracks.Where(t => t.Kind is TrackKind.Audio or TrackKind.Captions or TrackKind.Sensor);
+    private IEnumerable<TrackSummary> Tracks => Recording.Tracks.Where(t => t.Kind is TrackKind.Audio or TrackKind.Captions or TrackKind.Sensor or TrackKind.Camera);
 
     private string Here => $"/w/{Workspace}/recordings/{Recording.Id}#clocks";
 
