@@ -29,8 +29,8 @@ public class CameraTests
         var second = recording.Alignment!.Tracks.Single(t => t.Name == "talk.cam2.mp4");
         Assert.Equal((TrackKind.Camera, "audio"), (second.Kind, second.Method));
         Assert.Equal(OffsetSeconds, second.OffsetSeconds, 0.001);
-        // Half a frame of 12 a second, and what the sound leaves open.
-        Assert.InRange(second.ErrorBoundMs!.Value, 41.6, 45);
+        // Half a frame of 12 a second (Matroska counts in milliseconds), and what the sound leaves open.
+        Assert.InRange(second.ErrorBoundMs!.Value, 41.5, 45);
         var depth = recording.Alignment.Tracks.Single(t => t.Name == "talk.depth.mkv");
         Assert.Equal((TrackKind.Camera, "given", 1.0), (depth.Kind, depth.Method, depth.CoverageFraction));
         Assert.Contains(depth.Evidence, found => found is { Basis: "the times of the frames of both", IsAgreeing: true, Verdict: AlignmentVerdict.Review });
@@ -39,8 +39,6 @@ public class CameraTests
         var published = ProcessingHost.RequireDone(await host.PublishAsync(batch));
         var input = Assert.Single((await host.ReadManifestAsync(Storage.BlobHash.Parse(published.VersionId!))).Inputs);
         Assert.Equal(2, input.Files.Count(file => file.Kind == "camera"));
-        var rebuild = await host.Get<Datasets>().RebuildAsync(host.Owner, "set", "latest", CancellationToken.None);
-        ProcessingHost.RequireDone(await host.WaitAsync(rebuild.Id));
     }
 
     private static async Task AssertIndexedAsync(ProcessingHost host, RecordingAlignment alignment)
