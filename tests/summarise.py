@@ -9,7 +9,12 @@ import sys
 import xml.etree.ElementTree as ElementTree
 
 TRX = "{http://microsoft.com/schemas/VisualStudio/TeamTest/2010}"
-NOT_A_TOOL = "WSA_SHARED_MEDIA"  # the real recordings are data beside the repository: without them CI skips too
+# No tools of the product, so CI skips without them too: the real recordings beside the repository, and FFmpeg's C headers.
+NOT_A_TOOL = ("WSA_SHARED_MEDIA", "no headers of libavformat")
+
+
+def excused(reason):
+    return any(known in reason for known in NOT_A_TOOL)
 
 
 def main(folder, exit_code):
@@ -29,8 +34,8 @@ def main(folder, exit_code):
     for name, reason in skipped:
         print(f"skipped: {name}: {reason}")
     if os.environ.get("CI", "").lower() == "true":
-        failed += [f"{name} (skipped in CI)" for name, reason in skipped if NOT_A_TOOL not in reason]
-        skipped = [(name, reason) for name, reason in skipped if NOT_A_TOOL in reason]
+        failed += [f"{name} (skipped in CI)" for name, reason in skipped if not excused(reason)]
+        skipped = [(name, reason) for name, reason in skipped if excused(reason)]
     if exit_code != 0 and not failed:
         failed.append("a test project that stopped before its end (see above)")
     if passed == 0 and not failed:

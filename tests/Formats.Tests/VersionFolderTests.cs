@@ -29,7 +29,7 @@ public sealed class VersionFolderTests : IDisposable
 
     [Fact]
     public async Task OpenAsync_SaysWhatToDo_WhenThereIsNoManifest() =>
-        Assert.Contains("wsa dataset show", (await Assert.ThrowsAsync<InvalidDataException>(() => VersionFolder.OpenAsync(_folder.Path, None))).Message, StringComparison.Ordinal);
+        Assert.Contains("wsa dataset pull", (await Assert.ThrowsAsync<InvalidDataException>(() => VersionFolder.OpenAsync(_folder.Path, None))).Message, StringComparison.Ordinal);
 
     [Fact]
     public async Task OpenAsync_Refuses_WhenTheManifestWasEdited()

@@ -3,6 +3,9 @@ namespace WorkspaceAgents.Media;
 /// <summary>Looks at the frames of a video in the order they are shown and keeps what is to be said about each.</summary>
 internal sealed class PictureMeter : IDisposable
 {
+    /// <summary>At every frame whose number is a multiple of this, what comes next is compared with that frame.</summary>
+    public const int StillFrames = 16;
+
     private readonly FrameIndex _index;
     private readonly MediaOptions _options;
     private readonly int _rotationDegrees;
@@ -42,7 +45,7 @@ internal sealed class PictureMeter : IDisposable
         _motion[frame] = _last < 0 ? 0 : (float)Math.Round(PictureMeasures.Motion(_before, _small), 3);
         _brightness[frame] = (float)Math.Round(PictureMeasures.Brightness(_grey.Luma), 2);
         _sharpness[frame] = (float)Math.Round(PictureMeasures.Sharpness(_grey.Luma, GreyPicture.Width), 1);
-        _states[frame] = (byte)StateOf(picture);
+        _states[frame] = (byte)StateOf(frame, picture);
         var seconds = _index.PtsSeconds(frame);
         _detector.Add(frame, seconds, _small);
         if (_index.Frames[frame].IsKeyframe)
@@ -79,16 +82,16 @@ internal sealed class PictureMeter : IDisposable
     public void Dispose() => _grey.Dispose();
 
     /// <summary>Black and frozen mean what they mean to validation.</summary>
-    private PictureState StateOf(DecodedFrame picture)
+    private PictureState StateOf(int frame, DecodedFrame picture)
     {
         var state = PictureState.Decoded | (LaneRun.IsDamaged(picture) ? PictureState.Damaged : 0);
         _sample.Take(picture);
         if (PictureSample.IsBlack(_sample.Pixels))
             state |= PictureState.Black;
-        // A still is compared with its first picture, so that what creeps is not taken for frozen.
-        if (_last >= 0 && PictureSample.Difference(_sample.Pixels, _still.Pixels) <= _options.FrozenDifference)
-            return state | PictureState.Frozen;
-        (_sample, _still) = (_still, _sample);
-        return state;
+        // A still is compared with its first picture, so that what creeps is not taken for frozen. It begins anew at known frames: a span then says the same as the whole.
+        var isFrozen = _last >= 0 && PictureSample.Difference(_sample.Pixels, _still.Pixels) <= _options.FrozenDifference;
+        if (!isFrozen || frame % StillFrames == 0)
+            (_sample, _still) = (_still, _sample);
+        return isFrozen ? state | PictureState.Frozen : state;
     }
 }

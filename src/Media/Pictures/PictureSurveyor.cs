@@ -88,6 +88,7 @@ internal static class PictureSurveyor
         if (span.FrameCount == frameCount)
             return (0, table.Count - 1);
         var (start, stop) = (Math.Max(0, span.StartFrame - Margin), Math.Min(frameCount, span.StopFrame + Margin));
+        start -= start % PictureMeter.StillFrames;
         var groups = ReadPlan.Group(table, [.. Enumerable.Range(start, stop - start)]);
         return (groups.Min(group => group.StartPacket), groups.Max(group => group.LastPacket));
     }

@@ -8,7 +8,7 @@ public sealed class PictureSurveyorTests
     // Five scenes of 40, 27, 33, 25 and 50 frames at 25 a second.
     private const string Scenes =
         "-f lavfi -i testsrc2=size=320x180:rate=25 -f lavfi -i mandelbrot=size=320x180:rate=25:start_scale=0.5 -f lavfi -i smptebars=size=320x180:rate=25 "
-        + "-f lavfi -i gradients=size=320x180:rate=25:seed=4:speed=0.02 -f lavfi -i testsrc=size=320x180:rate=25 "
+        + "-f lavfi -i sierpinski=size=320x180:rate=25:seed=4:jump=3 -f lavfi -i testsrc=size=320x180:rate=25 "
         + "-filter_complex [0]trim=end_frame=40[a];[1]trim=end_frame=27[b];[2]trim=end_frame=33[c];[3]trim=end_frame=25[d];[4]trim=end_frame=50[e];[a][b][c][d][e]concat=n=5";
 
     private static readonly int[] SceneStarts = [40, 67, 100, 125];
@@ -161,7 +161,10 @@ public sealed class PictureSurveyorTests
     public async Task Survey_SaysOfASpanWhatItSaysOfTheWhole()
     {
         var source = await _media.MakeAsync("scenes.mp4", Scenes + Encode);
-        foreach (var path in new[] { source, await _media.MakeAsync("scenes.ts", $"-i {source} -c:v mpeg2video -bf 2 -q:v 4") })
+        // One that creeps: whether a frame counts as frozen depends on the picture it is compared with, not on where the reading began.
+        var creeping = await _media.MakeAsync(
+            "creeping.mp4", "-f lavfi -i color=black:size=320x180:rate=25:duration=7 -vf geq=lum='60+0.04*N':cb=128:cr=128,noise=alls=20:all_seed=7:allf=p" + Encode + "-qp 0");
+        foreach (var path in new[] { source, await _media.MakeAsync("scenes.ts", $"-i {source} -c:v mpeg2video -bf 2 -q:v 4"), creeping })
         {
             var (whole, _) = await SurveyAsync(path);
             foreach (var span in new ClipSpan[] { new(67, 68), new(60, 100), new(30, 41), new(120, 175), new(0, 40) })

@@ -10,7 +10,7 @@ using static WorkspaceAgents.Portal.Tests.Api.ApiCalls;
 namespace WorkspaceAgents.Portal.Tests.Api;
 
 /// <summary>The main job by HTTP only: upload, batch, prepare, publish, then every route that looks at what came out.</summary>
-[Collection(ApiServerSet.Name)]
+[Collection(OwnServerSet.Name)]
 public sealed class PublishedDatasetTests
 {
     [RequiresToolFact("ffmpeg", "ffprobe")]

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace WorkspaceAgents.Portal.Tests.Api;
 
-[Collection(ApiServerSet.Name)]
+[Collection(OwnServerSet.Name)]
 public sealed class StandaloneTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -6,7 +6,7 @@ using WorkspaceAgents.Loader.Tests;
 namespace WorkspaceAgents.Portal.Tests.Api;
 
 /// <summary>kill -9 of the trainer, of the server and of both while samples are on the way: what was used, and checkpointed, is each sample once and in the one order.</summary>
-[Collection(ApiServerSet.Name)]
+[Collection(OwnServerSet.Name)]
 public sealed class StreamKillTests : IDisposable
 {
     private const int Samples = 41;

@@ -8,7 +8,7 @@ using static WorkspaceAgents.Portal.Tests.Api.ApiCalls;
 namespace WorkspaceAgents.Portal.Tests.Api;
 
 /// <summary>Uploads that are cut: by the line, by kill -9, by a stop. The bytes in the end are the ones that were sent.</summary>
-[Collection(ApiServerSet.Name)]
+[Collection(OwnServerSet.Name)]
 public sealed class UploadResumeTests : IAsyncLifetime, IDisposable
 {
     private static readonly byte[] Bytes = RandomNumberGenerator.GetBytes(24 * 1024 * 1024 + 12_345);
