@@ -41,6 +41,8 @@ public static class ProcessingExtensions
         services.AddSingleton<FrameIndexStep>();
         services.AddSingleton<StandardiseStep>();
         services.AddSingleton<TrackReader>();
+        services.AddSingleton<TelemetryStep>();
+        services.AddSingleton<VideoLogs>();
         services.AddSingleton<RecordingFiles>();
         services.AddSingleton<ClockStep>();
         services.AddSingleton<AlignStep>();

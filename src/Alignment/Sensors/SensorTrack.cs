@@ -13,6 +13,9 @@ public sealed record SensorTrack(string Name, SensorLog Log, ClockMap Clock, dou
     /// <summary>How many median intervals apart two samples may lie before what is between them is a gap.</summary>
     public const double DefaultGapIntervals = 5;
 
+    /// <summary>It comes out of the reference video's own file, so that it shares its clock: what it lacks is told, and is no sign that it belongs to another video.</summary>
+    public bool IsOfTheVideo { get; init; }
+
     /// <summary>What is stated of single channels, by name, or of all (<see cref="SensorSampling.EveryChannel"/>); empty for what suits each.</summary>
     public IReadOnlyDictionary<string, SensorSampling> Sampling { get; init; } = new Dictionary<string, SensorSampling>();
 

@@ -17,7 +17,7 @@ internal sealed class AlignStep(StepRunner steps, IBlobStore blobs, TrackReader 
     public async Task<AlignedTracks> RunAsync(
         RecordingInput recording, PreparedVideo video, MeasuredClocks measured, AlignmentThresholds thresholds, StepMode mode, CancellationToken cancellationToken)
     {
-        var key = StepKey.Of("align", $"{StepVersions.Align} duckdb {ToolVersions.DuckDb}", new
+        var key = StepKey.Of("align", $"{StepVersions.Align} telemetry {StepVersions.Telemetry} duckdb {ToolVersions.DuckDb}", new
         {
             index = video.Indexed!.Index.Hash,
             tracks = recording.Files.Select(f => new { f.Name, f.Kind, f.Hash }),

@@ -7,7 +7,8 @@ internal static class StepVersions
     public const string FrameIndex = "2";
     public const string Standardise = "2";
     public const string Clock = "2";
-    public const string Align = "5";
+    public const string Align = "6";
+    public const string Telemetry = "1";
     public const string Clip = "1";
     public const string Sample = "1";
     public const string Shard = "1";
@@ -20,6 +21,7 @@ internal static class StepVersions
         ["standardise"] = Standardise,
         ["clock"] = Clock,
         ["align"] = Align,
+        ["telemetry"] = Telemetry,
         ["clip"] = Clip,
         ["sample"] = Sample,
         ["shard"] = Shard,

@@ -7,7 +7,7 @@ using TrackKind = WorkspaceAgents.Catalog.TrackKind;
 namespace WorkspaceAgents.Processing;
 
 /// <summary>Reads the files of a recording into what is aligned. Whatever is wrong in them is a finding.</summary>
-internal sealed class TrackReader(IBlobStore blobs, MediaCheckStep check, RecordingFiles files)
+internal sealed class TrackReader(IBlobStore blobs, MediaCheckStep check, RecordingFiles files, VideoLogs logs)
 {
     public async Task<AlignmentInput> ReadAsync(
         RecordingInput recording, MediaProbe probe, FrameIndex index, (MeasuredClocks Clocks, AlignmentThresholds Thresholds) measured, StepMode mode, CancellationToken cancellationToken)
@@ -23,7 +23,7 @@ internal sealed class TrackReader(IBlobStore blobs, MediaCheckStep check, Record
             captions.Add(CaptionTrack.From(await CaptionParser.ParseAsync(content, file.Name, cancellationToken), given.GetValueOrDefault(file.Name) ?? measured.Clocks.CaptionMapFor(file.Name, clocks, measured.Thresholds.MaxCaptionCorrectionSeconds)));
         }
 
-        var sensors = new List<SensorTrack>();
+        var sensors = new List<SensorTrack>(await logs.ReadAsync(recording, probe, findings, mode, cancellationToken));
         foreach (var file in recording.Of(TrackKind.Sensor))
         {
             await using var content = await blobs.OpenReadAsync(file.Hash, cancellationToken);
