@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Text;
 using WorkspaceAgents.Alignment;
 using WorkspaceAgents.Catalog;
-using WorkspaceAgents.Testing;
 
 namespace WorkspaceAgents.Processing.Tests;
 
