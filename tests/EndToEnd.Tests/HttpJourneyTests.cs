@@ -37,7 +37,7 @@ public sealed class HttpJourneyTests
     }
 
     [RequiresToolFact("ffmpeg")]
-    public async Task Batch_Completes_WithTheSameVersion_WhenTheServerIsKilledFiveTimes()
+    public async Task Batch_Completes_WithTheSameVersion_WhenTheServerIsKilledTenTimes()
     {
         using var deadline = new CancellationTokenSource(Patience);
         string expected;
@@ -56,7 +56,7 @@ public sealed class HttpJourneyTests
         var finish = job.FinishAsync(deadline.Token);
         var moments = new Random(20260322);
         var kills = 0;
-        for (; kills < 5 && !finish.IsCompleted; kills++)
+        for (; kills < 10 && !finish.IsCompleted; kills++)
         {
             await Task.Delay(moments.Next(50, 900), deadline.Token);
             if (finish.IsCompleted) break;
@@ -65,7 +65,7 @@ public sealed class HttpJourneyTests
         }
 
         Assert.Equal(expected, await finish);
-        Assert.True(kills == 5, $"The batch was done after {kills} kills: the moments are too far apart to test five.");
+        Assert.True(kills == 10, $"The batch was done after {kills} kills: the moments are too far apart to test ten.");
         using var client = server.CreateClient();
         await PublishedVersion.CheckAsync(client, HttpJob.Dataset, expected);
     }
