@@ -3,7 +3,7 @@ namespace WorkspaceAgents.Media;
 /// <summary>Looks at the frames of a video in the order they are shown and keeps what is to be said about each.</summary>
 internal sealed class PictureMeter : IDisposable
 {
-    /// <summary>At every frame whose number is a multiple of this, what comes next is compared with that frame.</summary>
+    /// <summary>With the first frame of every so many, a still begins anew.</summary>
     public const int StillFrames = 16;
 
     private readonly FrameIndex _index;
@@ -81,7 +81,7 @@ internal sealed class PictureMeter : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _grey.Dispose();
 
-    /// <summary>Black and frozen mean what they mean to validation.</summary>
+    /// <summary>Black and frozen mean what they mean to validation, but for a still that lasts: it is compared with a picture at most <see cref="StillFrames"/> frames back.</summary>
     private PictureState StateOf(int frame, DecodedFrame picture)
     {
         var state = PictureState.Decoded | (LaneRun.IsDamaged(picture) ? PictureState.Damaged : 0);
@@ -90,7 +90,7 @@ internal sealed class PictureMeter : IDisposable
             state |= PictureState.Black;
         // A still is compared with its first picture, so that what creeps is not taken for frozen. It begins anew at known frames: a span then says the same as the whole.
         var isFrozen = _last >= 0 && PictureSample.Difference(_sample.Pixels, _still.Pixels) <= _options.FrozenDifference;
-        if (!isFrozen || frame % StillFrames == 0)
+        if (!isFrozen || frame / StillFrames != _last / StillFrames)
             (_sample, _still) = (_still, _sample);
         return isFrozen ? state | PictureState.Frozen : state;
     }

@@ -163,7 +163,7 @@ public sealed class PictureSurveyorTests
         var source = await _media.MakeAsync("scenes.mp4", Scenes + Encode);
         // One that creeps: whether a frame counts as frozen depends on the picture it is compared with, not on where the reading began.
         var creeping = await _media.MakeAsync(
-            "creeping.mp4", "-f lavfi -i color=black:size=320x180:rate=25:duration=7 -vf geq=lum='60+0.04*N':cb=128:cr=128,noise=alls=20:all_seed=7:allf=p" + Encode + "-qp 0");
+            "creeping.mp4", "-f lavfi -i color=black:size=320x180:rate=25:duration=7 -vf geq=lum='60+floor(0.04*N+mod(0.618*X+0.382*Y,1))':cb=128:cr=128" + Encode + "-qp 0");
         foreach (var path in new[] { source, await _media.MakeAsync("scenes.ts", $"-i {source} -c:v mpeg2video -bf 2 -q:v 4"), creeping })
         {
             var (whole, _) = await SurveyAsync(path);
