@@ -1,10 +1,10 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using System.Text;
 using System.Text.Json;
 using WorkspaceAgents.Alignment;
 using WorkspaceAgents.Testing;
+using static WorkspaceAgents.Testing.GpmfElement;
 
 namespace WorkspaceAgents.Cli.Tests;
 
@@ -106,8 +106,8 @@ public sealed class MediaTrackCommandsTests : IDisposable
     public async Task MediaTelemetry_NamesFilesHarmlessly_WhateverTheTracksAreCalled()
     {
         var (video, folder) = (shell.Home.Combine("gpmf.mp4"), shell.Home.Combine("deep/tracks"));
-        byte[] numbers = [.. Element("SCAL", 's', 2, [0, 1]), .. Element("../a", 's', 2, [0, 1, 0, 2, 0, 3, 0, 4])];
-        DataTrackFile.Write(video, "gpmd", 1000, 1000, [Element("DEVC", '\0', 1, Element("STRM", '\0', 1, numbers)), Element("DEVC", '\0', 1, Element("STRM", '\0', 1, numbers))]);
+        var second = Nest("DEVC", Nest("STRM", Key("SCAL", 's', 2, [0, 1]), Key("../a", 's', 2, [0, 1, 0, 2, 0, 3, 0, 4])));
+        DataTrackFile.Write(video, "gpmd", 1000, 1000, [second, second]);
 
         var track = (await shell.GetAsync("media", "telemetry", video, "--out", folder)).GetProperty("tracks").EnumerateArray().Single();
 
@@ -146,16 +146,6 @@ public sealed class MediaTrackCommandsTests : IDisposable
         BinaryPrimitives.WriteInt16LittleEndian(bytes.AsSpan(2), (short)type);
         for (var i = 0; i < values.Length; i++)
             BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(4 + (i * 4)), values[i]);
-        return bytes;
-    }
-
-    private static byte[] Element(string key, char type, int size, byte[] value)
-    {
-        var bytes = new byte[8 + ((value.Length + 3) / 4 * 4)];
-        Encoding.Latin1.GetBytes(key, bytes);
-        (bytes[4], bytes[5]) = ((byte)type, (byte)size);
-        BinaryPrimitives.WriteInt16BigEndian(bytes.AsSpan(6), (short)(value.Length / size));
-        value.CopyTo(bytes, 8);
         return bytes;
     }
 

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Text;
 using WorkspaceAgents.Alignment;
 using WorkspaceAgents.Catalog;
+using static WorkspaceAgents.Testing.GpmfElement;
 
 namespace WorkspaceAgents.Processing.Tests;
 
@@ -46,21 +47,9 @@ public class TelemetryTests
     }
 
     /// <summary>A second of an accelerometer, ten samples.</summary>
-    private static byte[] Payload(int second) => Element("DEVC", '\0', 1, Element("STRM", '\0', 1,
-    [
-        .. Element("STNM", 'c', 1, "Accelerometer"u8.ToArray()), .. Element("SIUN", 'c', 4, Encoding.Latin1.GetBytes("m/s²")), .. Element("SCAL", 's', 2, Number(10)),
-        .. Element("ACCL", 's', 6, [.. Enumerable.Range(0, 10).SelectMany(i => (byte[])[.. Number(((10 * second) + i) * 10), .. Number(-i), .. Number(98)])]),
-    ]));
-
-    private static byte[] Element(string key, char type, int size, byte[] value)
-    {
-        var bytes = new byte[8 + ((value.Length + 3) / 4 * 4)];
-        Encoding.Latin1.GetBytes(key, bytes);
-        (bytes[4], bytes[5]) = ((byte)type, (byte)size);
-        BinaryPrimitives.WriteInt16BigEndian(bytes.AsSpan(6), (short)(value.Length / size));
-        value.CopyTo(bytes, 8);
-        return bytes;
-    }
+    private static byte[] Payload(int second) => Nest("DEVC", Nest("STRM",
+        Key("STNM", 'c', 1, "Accelerometer"u8), Key("SIUN", 'c', 4, Encoding.Latin1.GetBytes("m/s²")), Key("SCAL", 's', 2, Number(10)),
+        Key("ACCL", 's', 6, (byte[])[.. Enumerable.Range(0, 10).SelectMany(i => (byte[])[.. Number(((10 * second) + i) * 10), .. Number(-i), .. Number(98)])])));
 
     private static byte[] Number(int value)
     {

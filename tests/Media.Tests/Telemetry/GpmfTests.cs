@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using System.Text;
+using static WorkspaceAgents.Testing.GpmfElement;
 
 namespace WorkspaceAgents.Media.Tests;
 
@@ -156,14 +156,6 @@ public sealed class GpmfTests
     };
 
     private static byte[] Device(params byte[][] streams) => Nest("DEVC", [Key("DVID", 'L', 4, [0, 0, 0, 1]), Key("DVNM", 'c', 1, "Test"u8), .. streams]);
-
-    private static byte[] Nest(string key, params byte[][] parts) => Key(key, '\0', 1, parts.SelectMany(part => part).ToArray());
-
-    private static byte[] Key(string key, char type, int size, ReadOnlySpan<byte> value)
-    {
-        var count = value.Length / size;
-        return [.. Encoding.ASCII.GetBytes(key), (byte)type, (byte)size, (byte)(count >> 8), (byte)count, .. value, .. new byte[(4 - (value.Length % 4)) % 4]];
-    }
 
     private static byte[] Big(float value)
     {
