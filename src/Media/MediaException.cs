@@ -9,4 +9,7 @@ public sealed class MediaException(MediaErrorCode code, string message, Exceptio
 {
     /// <summary>What went wrong.</summary>
     public MediaErrorCode Code { get; } = code;
+
+    /// <summary>Something is wrong with the file, not with this machine: to be told of that file, while the others go on.</summary>
+    public bool IsOfTheFile => Code is not (MediaErrorCode.ToolMissing or MediaErrorCode.FileMissing);
 }

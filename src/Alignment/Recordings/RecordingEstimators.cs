@@ -81,7 +81,7 @@ public sealed class RecordingEstimators(RecordingMedia reference)
             Caption[] shown = [.. captions.Captions.Select(caption => caption with { StartSeconds = caption.StartSeconds - start, StopSeconds = caption.StopSeconds - start })];
             return [ClockEvidence.Of(track, CaptionTimingEstimator.Estimate(sound.Signal, shown, voice: null, cancellationToken), start)];
         }
-        catch (MediaException wrong) when (RecordingMedia.IsOfTheFile(wrong))
+        catch (MediaException wrong) when (wrong.IsOfTheFile)
         {
             return [];
         }
@@ -94,7 +94,7 @@ public sealed class RecordingEstimators(RecordingMedia reference)
         {
             ofReference = await reference.SoundAsync(cancellationToken);
         }
-        catch (MediaException wrong) when (RecordingMedia.IsOfTheFile(wrong))
+        catch (MediaException wrong) when (wrong.IsOfTheFile)
         {
             return ClockEvidence.None(track.Name, Sound, $"The video's sound cannot be read: {wrong.Message} State the track's clock.");
         }
@@ -131,7 +131,7 @@ public sealed class RecordingEstimators(RecordingMedia reference)
             ClockEstimate? estimate = FrameTimesClockEstimator.Estimate(await reference.FrameTimesAsync(cancellationToken), await track.FrameTimesAsync(cancellationToken));
             return estimate is null ? null : ClockEvidence.Of(track.Name, (ClockMethod.Timestamps, "the times of the frames of both"), estimate);
         }
-        catch (MediaException wrong) when (RecordingMedia.IsOfTheFile(wrong))
+        catch (MediaException wrong) when (wrong.IsOfTheFile)
         {
             return null;
         }
@@ -146,7 +146,7 @@ public sealed class RecordingEstimators(RecordingMedia reference)
         {
             return await media.LinearTimecodeAsync(cancellationToken);
         }
-        catch (MediaException wrong) when (RecordingMedia.IsOfTheFile(wrong))
+        catch (MediaException wrong) when (wrong.IsOfTheFile)
         {
             return null;
         }
@@ -173,7 +173,7 @@ public sealed class RecordingEstimators(RecordingMedia reference)
         {
             return ClockEvidence.Of(track, by, await estimateAsync());
         }
-        catch (MediaException wrong) when (RecordingMedia.IsOfTheFile(wrong))
+        catch (MediaException wrong) when (wrong.IsOfTheFile)
         {
             return ClockEvidence.None(track, by, $"Its {(by == Sound ? "sound" : "pictures or sound")} cannot be read: {wrong.Message}");
         }

@@ -43,7 +43,7 @@ public sealed class RecordingMedia(string name, MediaProbe probe, RecordingDecod
         {
             return _sound ??= await decoders.SoundAsync(cancellationToken);
         }
-        catch (MediaException wrong) when (IsOfTheFile(wrong))
+        catch (MediaException wrong) when (wrong.IsOfTheFile)
         {
             // Every estimator asks; a file is not decoded in vain a second time.
             _soundProblem = wrong;
@@ -101,9 +101,6 @@ public sealed class RecordingMedia(string name, MediaProbe probe, RecordingDecod
 
     /// <inheritdoc/>
     public void Dispose() => _sound?.Dispose();
-
-    /// <summary>Something is wrong with the file, not with this machine.</summary>
-    internal static bool IsOfTheFile(MediaException wrong) => wrong.Code is not (MediaErrorCode.ToolMissing or MediaErrorCode.FileMissing);
 
     private static EventSeries Shifted(EventSeries series, double seconds) =>
         series.TimesSeconds.Count == 0 ? series : EventSeries.Of(series.Kind, [.. series.TimesSeconds.Select(t => t + seconds)], series.PrecisionSeconds);

@@ -38,7 +38,7 @@ public sealed class MediaValidator(MediaToolbox toolbox)
                 cancellationToken);
             return JsonSerializer.Deserialize(answer, WorkerJson.Default.ValidationReport)!;
         }
-        catch (MediaException exception) when (IsOfTheMedia(exception))
+        catch (MediaException exception) when (exception.IsOfTheFile)
         {
             return RejectFor(exception);
         }
@@ -60,7 +60,7 @@ public sealed class MediaValidator(MediaToolbox toolbox)
         {
             return ValidateContent(source, depth, options, cancellationToken);
         }
-        catch (MediaException exception) when (IsOfTheMedia(exception))
+        catch (MediaException exception) when (exception.IsOfTheFile)
         {
             return RejectFor(exception);
         }
@@ -132,8 +132,6 @@ public sealed class MediaValidator(MediaToolbox toolbox)
         var videos = input.Streams.Where(stream => stream is { Kind: StreamKind.Video, IsAttachedPicture: false }).ToArray();
         return videos.FirstOrDefault(stream => stream.Index == input.FindBest(StreamKind.Video)) ?? videos.FirstOrDefault();
     }
-
-    private static bool IsOfTheMedia(MediaException exception) => exception.Code is not (MediaErrorCode.ToolMissing or MediaErrorCode.FileMissing);
 
     private static ValidationReport RejectFor(MediaException exception) => Reject(
         exception.Code switch

@@ -63,7 +63,7 @@ internal sealed class BatchPreparation(BatchWork batches, RecordingPipeline pipe
         {
             video = await pipeline.PrepareAsync(recording, StepMode.Remembered, progress, cancellationToken);
         }
-        catch (MediaException wrong) when (wrong.Code is not (MediaErrorCode.ToolMissing or MediaErrorCode.FileMissing))
+        catch (MediaException wrong) when (wrong.IsOfTheFile)
         {
             return Refused("standardise-failed", wrong.Message, recording);
         }

@@ -28,7 +28,7 @@ internal sealed class VideoLogs(IBlobStore blobs, TelemetryStep telemetry)
         {
             made = await telemetry.RunAsync(video, probe, mode, cancellationToken);
         }
-        catch (MediaException wrong) when (wrong.Code is not (MediaErrorCode.ToolMissing or MediaErrorCode.FileMissing))
+        catch (MediaException wrong) when (wrong.IsOfTheFile)
         {
             findings.Add(new("telemetry.unreadable", AlignmentSeverity.Warning, video.Name, null, null,
                 $"The sensor logs inside the video were left out. {wrong.Message.Replace(video.Hash.ToString(), video.Name, StringComparison.Ordinal)}", "Export them with the camera's own program and add them as CSV."));

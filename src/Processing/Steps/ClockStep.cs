@@ -1,6 +1,6 @@
 using WorkspaceAgents.Alignment;
-using WorkspaceAgents.Storage;
 using WorkspaceAgents.Catalog;
+using WorkspaceAgents.Storage;
 using TrackKind = WorkspaceAgents.Catalog.TrackKind;
 
 namespace WorkspaceAgents.Processing;

@@ -23,10 +23,10 @@ internal sealed class MediaCheckStep(StepRunner steps, IBlobStore blobs, MediaPr
     }
 
     /// <summary>Reads the header of a sound, or of another camera's video.</summary>
-    public async Task<MediaCheck> ReadHeaderAsync(BlobHash audio, StepMode mode, CancellationToken cancellationToken)
+    public async Task<MediaCheck> ReadHeaderAsync(BlobHash file, StepMode mode, CancellationToken cancellationToken)
     {
-        var key = StepKey.Of("check", $"{StepVersions.Check} {await tools.GetFfmpegAsync(cancellationToken)}", new { audio });
-        return await steps.RunAsync(key, mode, token => ProbeAsync(audio, token), _ => [], cancellationToken);
+        var key = StepKey.Of("check", $"{StepVersions.Check} {await tools.GetFfmpegAsync(cancellationToken)}", new { audio = file });
+        return await steps.RunAsync(key, mode, token => ProbeAsync(file, token), _ => [], cancellationToken);
     }
 
     private async Task<MediaCheck> ValidateAsync(BlobHash hash, CancellationToken cancellationToken)
@@ -46,7 +46,7 @@ internal sealed class MediaCheckStep(StepRunner steps, IBlobStore blobs, MediaPr
         {
             return new() { Findings = [], Probe = await prober.ProbeAsync(file.Path, cancellationToken) };
         }
-        catch (MediaException wrong) when (wrong.Code is not (MediaErrorCode.ToolMissing or MediaErrorCode.FileMissing))
+        catch (MediaException wrong) when (wrong.IsOfTheFile)
         {
             return new() { Findings = [], QuarantineReason = Anonymous(wrong.Message, file.Path) };
         }

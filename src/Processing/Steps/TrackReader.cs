@@ -71,7 +71,7 @@ internal sealed class TrackReader(IBlobStore blobs, MediaCheckStep check, Record
                 if (index.Frames.Count > 0) return new(file.Name, [.. Enumerable.Range(0, index.Frames.Count).Select(index.PtsSeconds)], index.StopSeconds, clock);
                 problem = "It has no frames.";
             }
-            catch (MediaException wrong) when (wrong.Code is not (MediaErrorCode.ToolMissing or MediaErrorCode.FileMissing))
+            catch (MediaException wrong) when (wrong.IsOfTheFile)
             {
                 problem = wrong.Message;
             }
