@@ -19,6 +19,14 @@ public sealed class WordsTests
     public void Size_HasThreeDigits_InBinaryUnits(long bytes, string expected) => Assert.Equal(expected, Words.Size(bytes));
 
     [Theory]
+    [InlineData(80, "+80.0")]
+    [InlineData(-1.25, "−1.25")]
+    [InlineData(-0.04, "−0.04")]
+    [InlineData(-0.0004, "0.0")]
+    [InlineData(0, "0.0")]
+    public void Signed_HasNoSign_WhereTheDigitsShowNought(double value, string expected) => Assert.Equal(expected, Words.Signed(value, "0.0##"));
+
+    [Theory]
     [InlineData(0, "0:00:00.000")]
     [InlineData(41.166667, "0:00:41.167")]
     [InlineData(59.9996, "0:01:00.000")]

@@ -67,9 +67,12 @@ internal static class Words
     public static string Share(double fraction) =>
         fraction >= 1 ? "100 %" : string.Create(CultureInfo.InvariantCulture, $"{Math.Min(Math.Floor(fraction * 1000) / 10, 99.9):0.0} %");
 
-    /// <summary>A number with its sign, as <c>+41.0</c>, <c>−1.25</c>.</summary>
-    public static string Signed(double value, string digits) =>
-        (value < 0 ? "−" : value > 0 ? "+" : "") + Math.Abs(value).ToString(digits, CultureInfo.InvariantCulture);
+    /// <summary>A number with its sign, as <c>+41.0</c>, <c>−1.25</c>; what the digits show as nought has none.</summary>
+    public static string Signed(double value, string digits)
+    {
+        var shown = Math.Abs(value).ToString(digits, CultureInfo.InvariantCulture);
+        return shown == 0.0.ToString(digits, CultureInfo.InvariantCulture) ? shown : $"{(value < 0 ? "−" : "+")}{shown}";
+    }
 
     /// <summary>Every part of a path escaped for an address, the slashes kept.</summary>
     public static string Escape(string path) => string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
