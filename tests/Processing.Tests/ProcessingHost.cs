@@ -16,9 +16,13 @@ internal sealed class ProcessingHost : IAsyncDisposable
 
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(4);
 
-    private readonly IHost _host;
+    /// <summary>How the reason of a job begins that failed by a fault of ours; the log says what it was.</summary>
+    private const string InsideTheService = "Something went wrong inside the service";
 
-    private ProcessingHost(IHost host, Actor owner) => (_host, Owner) = (host, owner);
+    private readonly IHost _host;
+    private readonly ErrorLog _errors;
+
+    private ProcessingHost(IHost host, Actor owner, ErrorLog errors) => (_host, Owner, _errors) = (host, owner, errors);
 
     public Actor Owner { get; }
 
@@ -35,13 +39,14 @@ internal sealed class ProcessingHost : IAsyncDisposable
             ["Processing:HeartbeatInterval"] = "00:00:00.100",
         });
         builder.Configuration.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value)));
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        var errors = new ErrorLog();
+        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddProvider(errors);
         builder.AddProcessing();
         await CatalogMigrations.ApplyAsync(builder.Configuration, CancellationToken.None);
         var host = builder.Build();
         var owner = await FindOwnerAsync(host);
         await host.StartAsync();
-        return new(host, owner);
+        return new(host, owner, errors);
     }
 
     public T Get<T>()
@@ -107,6 +112,7 @@ internal sealed class ProcessingHost : IAsyncDisposable
         while (true)
         {
             var job = await Get<Catalog.Jobs>().GetAsync(Owner, id, limit.Token);
+            Assert.False(job.Reason?.StartsWith(InsideTheService, StringComparison.Ordinal) == true, $"{job.Reason}\n{_errors}");
             if (isReached(job)) return job;
             Assert.False(job.IsOver, $"The job ended before it was as wanted: {job.State} {job.Message} {job.Reason}");
             await Task.Delay(20, limit.Token);

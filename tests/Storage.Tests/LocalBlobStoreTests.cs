@@ -155,6 +155,22 @@ public sealed class LocalBlobStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task ABlob_CanBeReadByOthers_WhileTheSameBytesTakeItsPlace()
+    {
+        var hash = (await Open().WriteAsync(new MemoryStream(_bytes), None)).Hash;
+        var read = new List<byte[]>();
+        var disk = new DiskThatReads(_folder.Combine("blobs"), read);
+        var store = new LocalBlobStore(new() { Folder = _folder.Path }, disk);
+
+        await store.WriteAsync(new MemoryStream(_bytes), None);
+        await store.AppendStagedAsync(_id, 0, new MemoryStream(_bytes), None);
+        await store.CommitStagedAsync(_id, hash, None);
+
+        Assert.Equal(2, read.Count);
+        Assert.All(read, bytes => Assert.Equal(_bytes, bytes));
+    }
+
+    [Fact]
     public async Task WriteFileAsync_CopiesFromAnotherVolume_WhenTheFileIsThere()
     {
         if (!Directory.Exists("/dev/shm")) return;
@@ -246,4 +262,14 @@ public sealed class LocalBlobStoreTests : IDisposable
     }
 
     private LocalBlobStore Open(int hashStates = 1024) => new(new() { Folder = _folder.Path, HashStates = hashStates });
+
+    /// <summary>Reads a blob right after it got its name, as another recording's step may.</summary>
+    private sealed class DiskThatReads(string blobs, List<byte[]> read) : Disk
+    {
+        public override void Rename(string path, string target)
+        {
+            base.Rename(path, target);
+            if (target.StartsWith(blobs, StringComparison.Ordinal)) read.Add(File.ReadAllBytes(target));
+        }
+    }
 }

@@ -51,6 +51,7 @@ internal sealed class BlobFolder
         _disk.Sync(file);
         if (isNew) SyncParents(folder, hash);
         beforeRename?.Invoke();
+        FileLock.Share(file); // under its new name others read it at once, also those who just found the same bytes there
         if (OperatingSystem.IsWindows()) file.Dispose(); // an open file cannot be renamed there
         // Renaming over an existing blob puts the same bytes there, and heals a blob whose bytes the disk has damaged.
         if (OperatingSystem.IsWindows() && File.Exists(target))
