@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using ModelContextProtocol.Client;
@@ -18,6 +19,9 @@ public sealed class Door : IAsyncLifetime, IDisposable
     private WebApplication? app;
     private Actor? owner;
 
+    /// <summary>What the door is configured with besides its folder.</summary>
+    public Dictionary<string, string?> Settings { get; } = [];
+
     public IServiceProvider Services => app!.Services;
 
     public Uri Address => new(app!.Urls.Single());
@@ -27,6 +31,7 @@ public sealed class Door : IAsyncLifetime, IDisposable
     public async Task InitializeAsync()
     {
         var builder = WebApplication.CreateBuilder();
+        builder.Configuration.AddInMemoryCollection(Settings);
         builder.Configuration["Data:Folder"] = folder.Path;
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");

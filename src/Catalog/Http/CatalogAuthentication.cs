@@ -13,7 +13,7 @@ public static class CatalogAuthentication
     /// <summary>The scheme that takes a bearer token, or else the sign-in cookie.</summary>
     public const string Scheme = "WorkspaceAgents";
 
-    /// <summary>Adds bearer tokens, the sign-in cookie and the answers to refusals. Safe to call more than once.</summary>
+    /// <summary>Adds bearer tokens, the sign-in cookie, the answers to refusals and what one token may ask in a minute. Safe to call more than once.</summary>
     /// <param name="services">The host's services.</param>
     /// <returns>The same services.</returns>
     public static IServiceCollection AddCatalogHttp(this IServiceCollection services)
@@ -43,6 +43,7 @@ public static class CatalogAuthentication
                 };
             });
         services.AddAuthorization();
+        RequestLimits.Add(services);
         return services;
     }
 
@@ -57,6 +58,7 @@ public static class CatalogAuthentication
             api.UseStatusCodePages(answer => WorkspaceExceptionHandler.ExplainAsync(answer.HttpContext)));
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseRateLimiter(); // after it is known whose token was shown
         return app;
     }
 }

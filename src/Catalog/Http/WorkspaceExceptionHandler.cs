@@ -53,7 +53,7 @@ internal sealed class WorkspaceExceptionHandler : IExceptionHandler
         var status => WriteProblemAsync(context, new ProblemDetails { Status = status, Detail = "The request was refused as it came. See /openapi/v1.json for what the route takes." }),
     };
 
-    private static async Task WriteProblemAsync(HttpContext context, ProblemDetails problem)
+    public static async Task WriteProblemAsync(HttpContext context, ProblemDetails problem)
     {
         var written = await context.RequestServices.GetRequiredService<IProblemDetailsService>().TryWriteAsync(new() { HttpContext = context, ProblemDetails = problem });
         // The service holds back when only HTML is asked for. A link opened in a browser is better answered with JSON than with nothing.

@@ -17,7 +17,7 @@ internal static class DatasetsApi
             .WithSummary("A version with its shards and manifest. The version is an alias, an id, or at least 8 digits of one.");
         group.MapMethods("/datasets/{name}/versions/{version}/manifest", [HttpMethods.Get, HttpMethods.Head], ManifestAsync)
             .WithSummary("The manifest's bytes; their SHA-256 is the version's id.");
-        group.MapMethods("/datasets/{name}/versions/{version}/shards/{shard}", [HttpMethods.Get, HttpMethods.Head], ShardAsync)
+        group.MapMethods("/datasets/{name}/versions/{version}/shards/{shard}", [HttpMethods.Get, HttpMethods.Head], ShardAsync).DisableRateLimiting()
             .WithSummary("A shard as TAR, with exact length, ETag, Range and If-Range.");
         group.MapPut("/datasets/{name}/aliases/{alias}", SetAliasAsync).WithSummary("Makes a name stand for a version.");
         group.MapPost("/datasets/{name}/versions/{version}/rebuild", RebuildAsync)

@@ -10,7 +10,7 @@ internal static class FilesApi
     {
         var group = api.MapGroup("/workspaces/{workspace}").WithTags("Files");
         group.MapGet("/files", ListAsync).WithSummary("One level of the tree, page by page; with search, files of any folder whose path contains it.");
-        group.MapMethods("/files/{**path}", [HttpMethods.Get, HttpMethods.Head], ReadAsync)
+        group.MapMethods("/files/{**path}", [HttpMethods.Get, HttpMethods.Head], ReadAsync).DisableRateLimiting()
             .WithSummary("A file's bytes. Takes Range (several too), If-Range, If-Match, If-None-Match and their dates; the ETag is the SHA-256.");
         group.MapDelete("/files/{**path}", DeleteAsync).WithSummary("Moves a file to the trash; its versions stay. Takes If-Match.");
         group.MapGet("/file-info/{**path}", GetAsync).WithSummary("A file with all its versions, also when it is in the trash.");

@@ -11,7 +11,7 @@ internal static class RecordingMediaApi
     public static RouteGroupBuilder MapRecordingMedia(this IEndpointRouteBuilder api)
     {
         var group = api.MapGroup("/recordings/{id:guid}").WithTags("Recording media");
-        group.MapMethods("/video", [HttpMethods.Get, HttpMethods.Head], VideoAsync).WithSummary("The standardised MP4, for a player that seeks (Range).");
+        group.MapMethods("/video", [HttpMethods.Get, HttpMethods.Head], VideoAsync).DisableRateLimiting().WithSummary("The standardised MP4, for a player that seeks (Range).");
         group.MapGet("/timeline", TimelineAsync).WithSummary("Frame times, keyframes, captions and sensors on the reference clock, thinned out for drawing.");
         group.MapGet("/report", ReportAsync).WithSummary("The alignment report.");
         group.MapGet("/frame-index", FrameIndexAsync).WithSummary("Every frame of the source: pts, duration, keyframe, byte position.");

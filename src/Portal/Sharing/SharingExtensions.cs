@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Threading.RateLimiting;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 
@@ -19,10 +17,8 @@ internal static class SharingExtensions
     {
         builder.Services.AddOptions<SharingOptions>().Bind(builder.Configuration.GetSection("Sharing")).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddScoped<ShareVisitor>();
-        builder.Services.AddRateLimiter(limiter =>
+        builder.Services.Configure<RateLimiterOptions>(limiter =>
         {
-            limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
-            limiter.OnRejected = ExplainAsync;
             limiter.AddPolicy(RequestsPolicy, context => PerMinute(context, options => options.RequestsPerMinute));
             limiter.AddPolicy(PasswordsPolicy, context => PerMinute(context, options => options.PasswordsPerMinute));
         });
@@ -31,7 +27,6 @@ internal static class SharingExtensions
 
     public static WebApplication MapSharing(this WebApplication app)
     {
-        app.UseRateLimiter();
         app.Use(KeepTheAddressQuiet);
         app.MapSharedContent();
         return app;
@@ -44,20 +39,6 @@ internal static class SharingExtensions
         {
             PermitLimit = permits, Window = TimeSpan.FromMinutes(1), SegmentsPerWindow = 6, QueueLimit = 0,
         });
-    }
-
-    private static async ValueTask ExplainAsync(OnRejectedContext rejected, CancellationToken cancellationToken)
-    {
-        var response = rejected.HttpContext.Response;
-        var seconds = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? Math.Ceiling(wait.TotalSeconds) : 60;
-        response.Headers.RetryAfter = seconds.ToString("0", CultureInfo.InvariantCulture);
-        await response.WriteAsJsonAsync(
-            new ProblemDetails
-            {
-                Status = response.StatusCode, Title = "Too many requests", Detail = $"Too much was asked of share links from your address. Try again in {seconds:0} s.",
-                Extensions = { ["code"] = "tooMany", ["traceId"] = System.Diagnostics.Activity.Current?.TraceId.ToHexString() ?? rejected.HttpContext.TraceIdentifier },
-            },
-            options: null, "application/problem+json", cancellationToken);
     }
 
     // The secret stands in the address: no other site, index or cache is to learn it.
