@@ -1,3 +1,5 @@
+using System.Formats.Tar;
+using System.IO.Compression;
 using System.Text.Json;
 using WorkspaceAgents.Testing;
 
@@ -32,6 +34,42 @@ public sealed class VersionExportTests : IDisposable
         Assert.Equal((7, 7), (result.Samples, comparison.Samples));
         Assert.Equal(7 * 4 + 5, comparison.Members);
         Assert.Equal(Directory.EnumerateFiles(exported, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length), result.Bytes);
+    }
+
+    [Theory]
+    [InlineData(DatasetFormat.WebDataset, ArchiveFormat.Zip)]
+    [InlineData(DatasetFormat.VideoFolder, ArchiveFormat.Tar)]
+    [InlineData(DatasetFormat.VideoFolder, ArchiveFormat.Zip)]
+    [InlineData(DatasetFormat.Parquet, ArchiveFormat.Tar)]
+    [InlineData(DatasetFormat.LeRobot, ArchiveFormat.Zip)]
+    public async Task ToAsync_SendsAnArchive_ThatReadsBackEqual(DatasetFormat format, ArchiveFormat archive)
+    {
+        var version = await TestVersion.MakeAsync();
+        var original = await version.WriteFolderAsync(_folder);
+        var unpacked = Directory.CreateDirectory(_folder.Combine("unpacked")).FullName;
+        var (first, second) = (new MemoryStream(), new MemoryStream());
+
+        foreach (var sent in new[] { first, second })
+        {
+            await using var target = ArchiveTarget.Create(archive, new SendOnlyStream(sent));
+            await VersionExport.ToAsync(version.Stored, format, target, new(), None);
+        }
+
+        first.Position = 0;
+        if (archive == ArchiveFormat.Tar) await TarFile.ExtractToDirectoryAsync(first, unpacked, overwriteFiles: false);
+        else await ZipFile.ExtractToDirectoryAsync(first, unpacked);
+        Assert.Empty((await DatasetComparison.CompareAsync(original, unpacked, None)).Differences);
+        if (format is not DatasetFormat.Parquet) Assert.Equal(first.ToArray(), second.ToArray());
+    }
+
+    [Theory]
+    [InlineData(ArchiveFormat.Zip)]
+    [InlineData(ArchiveFormat.Tar)]
+    public async Task AddAsync_Refuses_WhenAFileIsNotAsLongAsWasSaid(ArchiveFormat archive)
+    {
+        await using var target = ArchiveTarget.Create(archive, new MemoryStream());
+        var problem = await Assert.ThrowsAsync<InvalidDataException>(() => target.AddAsync("a/b.txt", 5, (stream, token) => stream.WriteAsync(new byte[3], token).AsTask(), None));
+        Assert.Contains("'a/b.txt' came with 3 bytes and was announced with 5", problem.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -157,5 +195,39 @@ public sealed class VersionExportTests : IDisposable
         Assert.Equal([("train-000000.tar", 3), ("train-000001.tar", 2)], wids.GetProperty("shardlist").EnumerateArray().Select(shard => (shard.GetProperty("url").GetString()!, shard.GetProperty("nsamples").GetInt32())));
         Assert.Equal("shard_counts:\n  train-000000.tar: 3\n  train-000001.tar: 2\n  val-000000.tar: 2\n", await File.ReadAllTextAsync(Path.Combine(path, ".nv-meta", ".info.yaml")));
         Assert.Equal("exclude: []\nsplit_parts:\n  train:\n  - train-000000.tar\n  - train-000001.tar\n  val:\n  - val-000000.tar\n  test: []\n", await File.ReadAllTextAsync(Path.Combine(path, ".nv-meta", "split.yaml")));
+    }
+
+    /// <summary>A line to somebody: nothing but sending, and never blocking, as a server's answer is.</summary>
+    private sealed class SendOnlyStream(Stream inner) : Stream
+    {
+        public override bool CanRead => false;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => true;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => inner.WriteAsync(buffer, cancellationToken);
+
+        public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => inner.WriteAsync(buffer, offset, count, cancellationToken);
+
+        public override Task FlushAsync(CancellationToken cancellationToken) => inner.FlushAsync(cancellationToken);
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new InvalidOperationException("Synchronous operations are disallowed.");
+
+        public override void Flush() => throw new InvalidOperationException("Synchronous operations are disallowed.");
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
     }
 }

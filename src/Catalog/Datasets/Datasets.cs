@@ -104,8 +104,7 @@ public sealed partial class Datasets(IDbContextFactory<CatalogDbContext> context
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var (dataset, _) = await FindAsync(db, actor, name, Permissions.Download, cancellationToken);
         var row = await FindVersionAsync(db, dataset, version, cancellationToken);
-        if (row.State == VersionState.Expired)
-            throw new WorkspaceException(ErrorCode.Conflict, $"{dataset.Name} v{row.Number} is expired: its bytes may be gone. Use another version, or publish its batch again; the same inputs make the same version.");
+        RefuseExpired(dataset, row);
         var found = await db.Set<DatasetShard>().AsNoTracking()
             .SingleOrDefaultAsync(s => s.DatasetId == dataset.Id && s.Manifest == row.Manifest && s.Name == shard, cancellationToken)
             ?? throw WorkspaceException.NotFound("shard", shard, "Ask for the version to see its shards.");
@@ -164,6 +163,12 @@ public sealed partial class Datasets(IDbContextFactory<CatalogDbContext> context
     /// <param name="shard">The shard's name.</param>
     /// <returns>A path that begins with a slash.</returns>
     public static string ShardUrl(string dataset, BlobHash version, string shard) => $"/api/v1/datasets/{dataset}/versions/{version}/shards/{shard}";
+
+    internal static void RefuseExpired(Dataset dataset, DatasetVersion version)
+    {
+        if (version.State == VersionState.Expired)
+            throw new WorkspaceException(ErrorCode.Conflict, $"{dataset.Name} v{version.Number} is expired: its bytes may be gone. Use another version, or publish its batch again; the same inputs make the same version.");
+    }
 
     internal static async Task<Dataset> FindOrAddAsync(
         CatalogDbContext db, AuditDraft audit, Workspace workspace, string name, DateTimeOffset now, CancellationToken cancellationToken)

@@ -48,6 +48,7 @@ internal static class ApiExtensions
         api.MapRecordingFrames();
         api.MapDatasets();
         api.MapDatasetStream();
+        api.MapDatasetExport();
         api.MapJobs();
         api.MapAudit();
         api.MapTokens();

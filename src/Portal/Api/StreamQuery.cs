@@ -18,7 +18,7 @@ internal sealed record StreamQuery(
         Epoch = Epoch ?? 0,
         Epochs = Epochs,
         Shuffle = Shuffle ?? true,
-        Remainder = ParseName<RemainderPolicy>("remainder", Remainder),
+        Remainder = QueryNames.Parse<RemainderPolicy>("remainder", Remainder),
         OnBadSample = Bad?.ToLowerInvariant() switch
         {
             null or "throw" => OnBadSample.Throw,
@@ -40,14 +40,8 @@ internal sealed record StreamQuery(
 
         return new()
         {
-            Count = count, SizePixels = Size, Fit = ParseName<FrameFit>("fit", Fit), FramesPerSecond = Fps, AroundSeconds = Around, WindowSeconds = Window,
-            Choice = Sampling is null && Fps is not null ? FrameChoice.Rate : ParseName<FrameChoice>("sampling", Sampling),
+            Count = count, SizePixels = Size, Fit = QueryNames.Parse<FrameFit>("fit", Fit), FramesPerSecond = Fps, AroundSeconds = Around, WindowSeconds = Window,
+            Choice = Sampling is null && Fps is not null ? FrameChoice.Rate : QueryNames.Parse<FrameChoice>("sampling", Sampling),
         };
     }
-
-    private static T ParseName<T>(string name, string? value)
-        where T : struct, Enum =>
-        value is null ? default
-        : Enum.TryParse<T>(value, ignoreCase: true, out var parsed) && Enum.IsDefined(parsed) && !char.IsAsciiDigit(value[0]) ? parsed
-        : throw new WorkspaceException(ErrorCode.Invalid, $"{name} is one of {string.Join(", ", Enum.GetNames<T>().Select(n => $"'{n.ToLowerInvariant()}'"))}, not '{value}'.");
 }

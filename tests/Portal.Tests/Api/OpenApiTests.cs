@@ -104,6 +104,7 @@ public sealed class OpenApiTests(ApiServer server)
         GET /datasets/{name}/compare
         GET /datasets/{name}/versions/{version}/card
         GET /datasets/{name}/versions/{version}/stream
+        GET /datasets/{name}/versions/{version}/export
         GET /recordings/{id}/layers
         GET /recordings/{id}/layers/{layer}/comparison
         GET,POST /batches/{id}/publish

@@ -1,10 +1,12 @@
 using System.Diagnostics;
+using System.Formats.Tar;
 using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using WorkspaceAgents.Formats;
 using static WorkspaceAgents.Portal.Tests.Api.ApiCalls;
 
 namespace WorkspaceAgents.Portal.Tests.Api;
@@ -23,6 +25,7 @@ public sealed class PublishedDatasetTests
         var recording = batch["recordings"]![0]!["id"]!.GetValue<string>();
 
         await CheckShardsAsync(client);
+        await CheckExportAsync(client, folder);
         await CheckVideoAndFramesAsync(client, $"/api/v1/recordings/{recording}");
         await CheckFrameSetsAsync(client, $"/api/v1/recordings/{recording}");
         await CheckDecisionsAsync(client, $"/api/v1/recordings/{recording}");
@@ -151,6 +154,27 @@ public sealed class PublishedDatasetTests
 
         using var missing = await client.GetAsync("/api/v1/datasets/garden/versions/latest/shards/none.tar");
         await missing.RefusalAsync(HttpStatusCode.NotFound);
+    }
+
+    /// <summary>What is downloaded as a ZIP holds the same samples as what is downloaded as a TAR, in other layouts.</summary>
+    private static async Task CheckExportAsync(HttpClient client, TemporaryFolder folder)
+    {
+        var export = "/api/v1/datasets/garden/versions/latest/export";
+        var (shards, videos) = (folder.Combine("shards"), Directory.CreateDirectory(folder.Combine("videos")).FullName);
+        using var zip = await client.GetAsync($"{export}?format=webdataset");
+        using var tar = await client.GetAsync($"{export}?format=videofolder&as=tar&metadata=parquet");
+        using var lance = await client.GetAsync($"{export}?format=lance");
+        using var odd = await client.GetAsync($"{export}?as=rar");
+
+        await ZipFile.ExtractToDirectoryAsync(await zip.Content.ReadAsStreamAsync(), shards);
+        await TarFile.ExtractToDirectoryAsync(await tar.Content.ReadAsStreamAsync(), videos, overwriteFiles: false);
+        var comparison = await DatasetComparison.CompareAsync(shards, videos, CancellationToken.None);
+
+        Assert.Matches("^garden-[0-9a-f]{8}-webdataset\\.zip$", zip.Content.Headers.ContentDisposition!.FileName!.Trim('"'));
+        Assert.True(comparison.Samples > 0);
+        Assert.Empty(comparison.Differences);
+        Assert.Contains("wsa dataset pull", (await lance.RefusalAsync(HttpStatusCode.BadRequest))["detail"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Contains("'zip'", (await odd.RefusalAsync(HttpStatusCode.BadRequest))["detail"]!.GetValue<string>(), StringComparison.Ordinal);
     }
 
     private static async Task CheckVideoAndFramesAsync(HttpClient client, string recording)

@@ -27,6 +27,8 @@ public sealed partial class DatasetPage
 
     private bool MayPublish { get; set; }
 
+    private bool MayDownload { get; set; }
+
     private bool IsSharing => Share && MayPublish && shown is not null;
 
     private string Origin => Navigation.BaseUri.TrimEnd('/');
@@ -35,12 +37,14 @@ public sealed partial class DatasetPage
 
     private string CardUrl => $"/api/v1/datasets/{Name}/versions/{shown!.Version.VersionId}/card";
 
+    private string ExportUrl => $"/api/v1/datasets/{Name}/versions/{shown!.Version.VersionId}/export";
+
     protected override async Task LoadAsync()
     {
         dataset = await Datasets.GetAsync(Actor, Name, Aborted);
         versions = await Datasets.ListVersionsAsync(Actor, Name, Aborted);
         var permissions = (await Workspaces.GetAsync(Actor, dataset.Workspace, Aborted)).Permissions;
-        (MayWrite, MayPublish) = (permissions.HasFlag(Permissions.Write), permissions.HasFlag(Permissions.Publish));
+        (MayDownload, MayWrite, MayPublish) = (permissions.HasFlag(Permissions.Download), permissions.HasFlag(Permissions.Write), permissions.HasFlag(Permissions.Publish));
         if ((Version ?? (versions.Count > 0 ? versions[0].VersionId : null)) is { } wanted) shown = await Datasets.GetVersionAsync(Actor, Name, wanted, Aborted);
     }
 
