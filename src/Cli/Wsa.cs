@@ -96,6 +96,7 @@ internal static class Wsa
         ExplainCommand.Build(session),
         AuditCommands.Build(session),
         AdminCommands.Build(session),
+        AdminCommands.BuildCollection(session),
         UsageCommand.Build(session),
         ShareCommands.Build(session),
         CommentCommands.Build(session),

@@ -27,7 +27,8 @@ public class BlobSweepTests
         Assert.NotNull(await FindAsync(catalog, gone));
         var swept = await catalog.Get<BlobSweep>().RunAsync(owner, isDryRun: false, None);
 
-        Assert.Equal(counted with { IsDryRun = false }, swept);
+        Assert.Equal(counted with { IsDryRun = false, Largest = [] }, swept);
+        Assert.Equal(new SweptBlob(gone, "gone.bin".Length, "no file, recording or version refers to it", null), Assert.Single(counted.Largest));
         Assert.Null(await FindAsync(catalog, gone));
         foreach (var stays in new[] { trashed, live, BlobHash.Compute("a second version"u8) }) Assert.NotNull(await FindAsync(catalog, stays));
         var told = Assert.Single(await catalog.Get<AuditTrail>().SearchAsync(owner, null, new AuditFilter { Action = "storage.sweep" }, null, 10, None));
@@ -63,8 +64,12 @@ public class BlobSweepTests
         }
 
         catalog.Time.Advance(Past);
+        Assert.StartsWith("step 'clip' made it on ", Assert.Single((await catalog.Get<BlobSweep>().RunAsync(owner, isDryRun: true, None)).Largest).Why, StringComparison.Ordinal);
         Assert.Equal(1, (await SweepAsync(catalog)).BlobCount);
+        await catalog.ExecuteAsync("""UPDATE "DatasetVersions" SET "State" = 'Expired'""");
+        var expired = (await catalog.Get<BlobSweep>().RunAsync(owner, isDryRun: true, None)).Largest.Single(blob => blob.Hash == member);
 
+        Assert.Equal(("set v1", "only versions that are expired name it, the newest set v1"), (expired.LastVersion, expired.Why));
         Assert.Null(await FindAsync(catalog, old));
         foreach (var stays in new[] { BlobHash.Compute("in/a.mp4"u8), validation, alignment, young, member, manifest }) Assert.NotNull(await FindAsync(catalog, stays));
     }

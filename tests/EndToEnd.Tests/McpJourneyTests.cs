@@ -56,6 +56,8 @@ public sealed class McpJourneyTests
         await RunAsync(folder.Path, "dotnet", [wsa, "dataset", "verify", "home"]);
         await RunAsync(folder.Path, "dotnet", [wsa, "dataset", "export", "home", "--format", "videofolder", "--out", "videos"]);
         await RunAsync(folder.Path, "dotnet", [wsa, "dataset", "compare", "home", "videos"]);
+        await RunAsync(folder.Path, "dotnet", [wsa, "dataset", "export", "sample-scenes", "--format", "lerobot", "--out", "robot", .. from]);
+        await RunAsync(folder.Path, "dotnet", [wsa, "dataset", "compare", "home", "robot"]);
 
         Assert.Equal(versionId, JsonSerializer.Deserialize<JsonElement>(pulled).GetProperty("versionId").GetString());
         Assert.True(JsonSerializer.Deserialize<JsonElement>(pulled).GetProperty("fetched").GetInt32() > 0, "nothing was fetched");

@@ -13,6 +13,9 @@ public sealed class BlobSweep(
 {
     private const int BatchSize = 500;
 
+    // So many are told one by one: what fills a disk is among them.
+    private const int MostExplained = 100;
+
     private readonly SemaphoreSlim _turn = new(1, 1);
 
     /// <summary>Removes, or only counts, what nobody refers to.</summary>
@@ -60,13 +63,16 @@ public sealed class BlobSweep(
         foreach (var held in staged) if (held.Committed is { } hash) unused.Remove(hash);
         if (unused.Count > 0)
             await foreach (var hash in references.ReadOthersAsync(now - options.Value.ArtifactAge, cancellationToken)) unused.Remove(hash);
+        IReadOnlyList<SweptBlob> largest = isDryRun
+            ? await new LastReferences(db, blobs).ExplainAsync([.. unused.OrderByDescending(one => one.Value).ThenBy(one => one.Key.ToString(), StringComparer.Ordinal).Take(MostExplained)], cancellationToken)
+            : [];
         var (count, bytes) = isDryRun ? (unused.Count, unused.Values.Sum()) : await RemoveAsync(references, unused, since, cancellationToken);
         var ended = await DiscardEndedAsync(db, [.. staged.Where(one => one.ChangedAt < since)], isDryRun, cancellationToken);
         var leftovers = await blobs.RemoveLeftoversAsync(since, isDryRun, cancellationToken);
         return new()
         {
             IsDryRun = isDryRun, BlobCount = count, BlobBytes = bytes, UploadCount = ended.Count, UploadBytes = ended.SizeBytes,
-            LeftoverCount = leftovers.Count, LeftoverBytes = leftovers.SizeBytes, UnusedSince = since,
+            LeftoverCount = leftovers.Count, LeftoverBytes = leftovers.SizeBytes, Largest = largest, UnusedSince = since,
         };
     }
 

@@ -24,6 +24,9 @@ public sealed record SweepReport
     /// <summary>Their bytes.</summary>
     public required long LeftoverBytes { get; init; }
 
+    /// <summary>The largest of the blobs with the reason why each may go; only when nothing is removed.</summary>
+    public IReadOnlyList<SweptBlob> Largest { get; init; } = [];
+
     /// <summary>What was written or used later was left alone.</summary>
     public required DateTimeOffset UnusedSince { get; init; }
 

@@ -10,7 +10,7 @@ internal static class StorageApi
     {
         var group = api.MapGroup("/storage").WithTags("Storage");
         group.MapPost("/sweep", SweepAsync).WithSummary(
-            "Removes bytes that no file, recording or version refers to and nobody used for 'Sweep:Grace' (24 h); with dryRun=true it only counts them. For administrators. It also runs by itself once a day.");
+            "Removes bytes that no file, recording or version refers to and nobody used for 'Sweep:Grace' (24 h); with dryRun=true it only counts them, and says of the 100 largest why each may go and which version named it last. For administrators. It also runs by itself once a day.");
         return group;
     }
 
