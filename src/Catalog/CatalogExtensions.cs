@@ -99,6 +99,7 @@ public static class CatalogExtensions
         services.AddSingleton<PublishedVersions>();
         services.AddSingleton<ShardIndexes>();
         services.AddSingleton<ClipFrameReader>();
+        services.AddSingleton<DatasetReaders>();
         services.AddSingleton<VersionStreams>();
         services.AddSingleton<VersionExports>();
         services.AddSingleton<DatasetRegistry>();

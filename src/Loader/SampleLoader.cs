@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using WorkspaceAgents.Formats;
@@ -12,17 +13,13 @@ namespace WorkspaceAgents.Loader;
 /// </summary>
 public sealed class SampleLoader
 {
-    private const int MaxReported = 1000;
-
     private readonly ShardedVersion _version;
     private readonly IShardSource _source;
     private readonly LoaderOptions _options;
     private readonly ClipFrameReader? _frames;
     private readonly SampleOrder _order;
     private readonly RankPlan _plan;
-    private readonly List<BadSample> _skipped = [];
-    private long _skippedCount;
-    private long _yieldedCount;
+    private readonly LoaderTally _tally;
 
     /// <summary>Plans the reading.</summary>
     /// <param name="version">What to read.</param>
@@ -46,6 +43,7 @@ public sealed class SampleLoader
         }
 
         (_version, _source, _options, _frames) = (version, source, options, frames);
+        _tally = new(version.Split, options.Rank);
         Start = resumeFrom is null ? BeginningOf(version, options) : Check(resumeFrom, version, options);
         _order = new(version.VersionId, version.Split, Start.Seed, Start.Epoch, version.SampleCount, Start.Shuffle);
         _plan = new(version.SampleCount, Start.Position, options.Rank, options.World, options.Remainder);
@@ -54,6 +52,12 @@ public sealed class SampleLoader
     /// <summary>Where the reading begins.</summary>
     public LoaderState Start { get; }
 
+    /// <summary>This reader, 0 to <see cref="World"/>, exclusive.</summary>
+    public int Rank => _options.Rank;
+
+    /// <summary>Number of readers that share the epoch.</summary>
+    public int World => _options.World;
+
     /// <summary>How many samples this rank, like every other, reads until the epoch ends; bad ones count.</summary>
     public long RemainingSteps => _plan.Steps;
 
@@ -61,13 +65,7 @@ public sealed class SampleLoader
     public LoaderState End => _plan.End is var (epochs, position) ? Start with { Epoch = Start.Epoch + epochs, Position = position } : Start;
 
     /// <summary>What has been done so far.</summary>
-    public LoaderReport Report
-    {
-        get
-        {
-            lock (_skipped) return new(Interlocked.Read(ref _yieldedCount), _skippedCount, [.. _skipped]);
-        }
-    }
+    public LoaderReport Report => _tally.Report;
 
     /// <summary>The samples of this rank in their order, to the end of the epoch. Each call begins at <see cref="Start"/>.</summary>
     /// <exception cref="BadSampleException">A bad sample, when the options say so.</exception>
@@ -79,11 +77,13 @@ public sealed class SampleLoader
         var begin = BeginReadsAsync(reads.Writer, stopping.Token);
         try
         {
+            var asked = Stopwatch.GetTimestamp();
             await foreach (var read in reads.Reader.ReadAllAsync(cancellationToken))
             {
                 if (await read is not { } sample) continue;
-                Interlocked.Increment(ref _yieldedCount);
+                _tally.Yielded(sample, Stopwatch.GetElapsedTime(asked));
                 yield return sample;
+                asked = Stopwatch.GetTimestamp();
             }
             await begin;
         }
@@ -130,19 +130,23 @@ public sealed class SampleLoader
                 IsPadding = _plan.IsPadding(step),
                 Next = Start with { Epoch = Start.Epoch + after, Position = next },
             };
-            return _options.Frames is { } wanted ? await _frames!.ReplaceVideoAsync(sample, wanted, Start.Seed, cancellationToken) : sample;
+            return _options.Frames is { } wanted ? await DecodeAsync(sample, wanted, cancellationToken) : sample;
         }
         catch (Exception exception) when (IsOfTheSample(exception))
         {
             var bad = new BadSample(position, key, shard.Name, exception.Message);
             if (_options.OnBadSample == OnBadSample.Throw) throw new BadSampleException(bad, exception);
-            lock (_skipped)
-            {
-                _skippedCount++;
-                if (_skipped.Count < MaxReported) _skipped.Add(bad);
-            }
+            _tally.Passed(bad);
             return null;
         }
+    }
+
+    private async Task<Sample> DecodeAsync(Sample sample, FrameSampling wanted, CancellationToken cancellationToken)
+    {
+        var began = Stopwatch.GetTimestamp();
+        var decoded = await _frames!.ReplaceVideoAsync(sample, wanted, Start.Seed, cancellationToken);
+        _tally.Decoded(Stopwatch.GetElapsedTime(began));
+        return decoded;
     }
 
     // In the sidecar layout the rest of the sample lies in another shard; its blocks come after the video's.

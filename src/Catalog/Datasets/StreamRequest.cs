@@ -9,6 +9,9 @@ public sealed record StreamRequest
     /// <summary>The largest seed, up and down: what JSON's numbers hold exactly.</summary>
     public const long MaxSeed = 1L << 53;
 
+    /// <summary>The job of streams that name none.</summary>
+    public const string UnnamedJob = "stream";
+
     /// <summary>Default <c>train</c>.</summary>
     public string Split { get; init; } = SplitName.Train;
 
@@ -42,6 +45,12 @@ public sealed record StreamRequest
     /// <summary>Frames to decode in place of each video; null for the videos.</summary>
     public FrameSampling? Frames { get; init; }
 
+    /// <summary>The job's name on the dataset's page; null for <see cref="UnnamedJob"/>.</summary>
+    public string? Job { get; init; }
+
+    /// <summary>Whether the server counts what is read; false for a reader that reports itself.</summary>
+    public bool IsCounted { get; init; } = true;
+
     /// <summary>What is wrong with the request, in words for whoever made it; null when nothing is.</summary>
     public string? FindProblem()
     {
@@ -49,6 +58,7 @@ public sealed record StreamRequest
         if (Rank < 0 || Rank >= World) return $"rank is 0 to {World - 1} in a world of {World}, not {Rank}.";
         if (Seed is < -MaxSeed or > MaxSeed) return $"seed is -{MaxSeed} to {MaxSeed}, not {Seed}.";
         if (Epoch < 0) return $"epoch is 0 or more, not {Epoch}.";
+        if (Job is not null && DatasetReaders.FindProblem(Job) is { } problem) return problem;
         return Epochs < 1 ? $"epochs is 1 or more, not {Epochs}; leave it out for no end." : Frames?.FindProblem();
     }
 }

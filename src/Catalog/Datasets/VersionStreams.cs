@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using WorkspaceAgents.Formats;
 using WorkspaceAgents.Loader;
 using WorkspaceAgents.Storage;
@@ -9,7 +10,8 @@ namespace WorkspaceAgents.Catalog;
 
 /// <summary>Published versions as an endless row of samples, in the loader's order, from any place of it.</summary>
 public sealed class VersionStreams(
-    IDbContextFactory<CatalogDbContext> contexts, IBlobStore blobs, ShardIndexes indexes, ClipFrameReader frames, Tokens tokens, AuditRecorder recorder, TimeProvider time)
+    IDbContextFactory<CatalogDbContext> contexts, IBlobStore blobs, ShardIndexes indexes, ClipFrameReader frames, Tokens tokens, AuditRecorder recorder, DatasetReaders readers,
+    TimeProvider time, ILogger<VersionStreams> logger)
 {
     /// <summary>How often it is asked anew whether the reader may read: so long does a revoked token go on at most.</summary>
     internal static readonly TimeSpan AccessInterval = TimeSpan.FromSeconds(5);
@@ -42,7 +44,7 @@ public sealed class VersionStreams(
         var first = LoaderOf(reading, request.State is { } state ? Parse(state) : null);
         await recorder.ReadAsync(
             actor, dataset.WorkspaceId, "dataset.read", $"{dataset.Name}/{request.Split}", row.Manifest.ToString(),
-            new { version = row.Manifest.ToString(), split = request.Split, world = request.World, seed = first.Start.Seed, epoch = first.Start.Epoch, position = first.Start.Position },
+            new { version = row.Manifest.ToString(), split = request.Split, world = request.World, job = request.Job, seed = first.Start.Seed, epoch = first.Start.Epoch, position = first.Start.Position },
             cancellationToken);
         return new(row.Manifest, first.Start, shards.SampleCount, ReadAsync(reading, first, cancellationToken));
     }
@@ -67,10 +69,35 @@ public sealed class VersionStreams(
 
     private async IAsyncEnumerable<Sample> ReadAsync(Reading reading, SampleLoader first, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        if (!reading.Request.IsCounted)
+        {
+            await foreach (var sample in ReadEpochsAsync(reading, first, null, cancellationToken)) yield return sample;
+            yield break;
+        }
+
+        var count = new StreamCount(readers, new(reading.Actor, reading.Dataset, reading.Shards.VersionId.ToString(), reading.Request.Job ?? StreamRequest.UnnamedJob), time, logger);
+        try
+        {
+            await foreach (var sample in ReadEpochsAsync(reading, first, count, cancellationToken))
+            {
+                yield return sample;
+                count.Sent(sample);
+            }
+        }
+        finally
+        {
+            await count.EndAsync();
+        }
+    }
+
+    private async IAsyncEnumerable<Sample> ReadEpochsAsync(
+        Reading reading, SampleLoader first, StreamCount? count, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
         var checkedAt = time.GetTimestamp();
         var loader = first;
         for (var epoch = 0; reading.Request.Epochs is not { } epochs || epoch < epochs; epoch++, loader = LoaderOf(reading, loader.End))
         {
+            count?.Begin(loader);
             await using var samples = loader.ReadAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
             while (await NextAsync(samples))
             {

@@ -49,6 +49,7 @@ internal static class ApiExtensions
         api.MapDatasets();
         api.MapDatasetStream();
         api.MapDatasetExport();
+        api.MapReaders();
         api.MapJobs();
         api.MapAudit();
         api.MapTokens();

@@ -6,7 +6,7 @@ namespace WorkspaceAgents.Portal.Api;
 
 /// <summary>How a stream is asked for in an address. What is left out has the default of <see cref="StreamRequest"/>.</summary>
 internal sealed record StreamQuery(
-    string? Split, int? Rank, int? World, long? Seed, int? Epoch, int? Epochs, bool? Shuffle, string? Remainder, string? Bad, string? State,
+    string? Split, int? Rank, int? World, long? Seed, int? Epoch, int? Epochs, bool? Shuffle, string? Remainder, string? Bad, string? State, string? Job, bool? Report,
     int? Frames, int? Size, string? Fit, string? Sampling, double? Fps, double? Around, double? Window)
 {
     public StreamRequest Parse() => new()
@@ -26,6 +26,8 @@ internal sealed record StreamQuery(
             _ => throw new WorkspaceException(ErrorCode.Invalid, $"bad is 'throw' or 'skip', not '{Bad}'."),
         },
         State = State,
+        Job = Job,
+        IsCounted = Report ?? true,
         Frames = ParseFrames(),
     };
 

@@ -105,6 +105,8 @@ public sealed class OpenApiTests(ApiServer server)
         GET /datasets/{name}/versions/{version}/card
         GET /datasets/{name}/versions/{version}/stream
         GET /datasets/{name}/versions/{version}/export
+        POST /datasets/{name}/versions/{version}/readers/{job}
+        GET /datasets/{name}/readers
         GET /recordings/{id}/layers
         GET /recordings/{id}/layers/{layer}/comparison
         GET,POST /batches/{id}/publish

@@ -687,6 +687,99 @@ namespace WorkspaceAgents.Migrator.Migrations.Postgres
                     b.ToTable("DatasetAliases");
                 });
 
+            modelBuilder.Entity("WorkspaceAgents.Catalog.DatasetReader", b =>
+                {
+                    b.Property<Guid>("DatasetId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Job")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .UseCollation("C");
+
+                    b.Property<int>("Rank")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Run")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .UseCollation("C");
+
+                    b.Property<long>("Bytes")
+                        .HasColumnType("bigint");
+
+                    b.Property<double>("BytesPerSecond")
+                        .HasColumnType("double precision");
+
+                    b.Property<double>("DecodeSeconds")
+                        .HasColumnType("double precision");
+
+                    b.Property<int>("Epoch")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("LastAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Manifest")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .UseCollation("C");
+
+                    b.Property<long>("Position")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Reader")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<long>("Samples")
+                        .HasColumnType("bigint");
+
+                    b.Property<double>("SamplesPerSecond")
+                        .HasColumnType("double precision");
+
+                    b.Property<double>("Seconds")
+                        .HasColumnType("double precision");
+
+                    b.Property<long>("Skipped")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Split")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .UseCollation("C");
+
+                    b.Property<long>("Stalls")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<double>("WaitSeconds")
+                        .HasColumnType("double precision");
+
+                    b.Property<double>("WaitShare")
+                        .HasColumnType("double precision");
+
+                    b.Property<int>("World")
+                        .HasColumnType("integer");
+
+                    b.HasKey("DatasetId", "Job", "Rank", "Run");
+
+                    b.HasIndex("DatasetId", "LastAt");
+
+                    b.ToTable("DatasetReaders", (string)null);
+                });
+
             modelBuilder.Entity("WorkspaceAgents.Catalog.DatasetShard", b =>
                 {
                     b.Property<Guid>("DatasetId")
@@ -1277,6 +1370,47 @@ namespace WorkspaceAgents.Migrator.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("Locks");
+                });
+
+            modelBuilder.Entity("WorkspaceAgents.Catalog.ReadingMinute", b =>
+                {
+                    b.Property<Guid>("DatasetId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Job")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Manifest")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .UseCollation("C");
+
+                    b.Property<long>("Bytes")
+                        .HasColumnType("bigint");
+
+                    b.Property<double>("DecodeSeconds")
+                        .HasColumnType("double precision");
+
+                    b.Property<double>("ReaderSeconds")
+                        .HasColumnType("double precision");
+
+                    b.Property<long>("Samples")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Stalls")
+                        .HasColumnType("bigint");
+
+                    b.Property<double>("WaitSeconds")
+                        .HasColumnType("double precision");
+
+                    b.HasKey("DatasetId", "At", "Job", "Manifest");
+
+                    b.ToTable("ReadingMinutes", (string)null);
                 });
 
             modelBuilder.Entity("WorkspaceAgents.Catalog.Recording", b =>
@@ -2028,6 +2162,15 @@ namespace WorkspaceAgents.Migrator.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("WorkspaceAgents.Catalog.DatasetReader", b =>
+                {
+                    b.HasOne("WorkspaceAgents.Catalog.Dataset", null)
+                        .WithMany()
+                        .HasForeignKey("DatasetId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("WorkspaceAgents.Catalog.DatasetShard", b =>
                 {
                     b.HasOne("WorkspaceAgents.Catalog.DatasetVersion", null)
@@ -2114,6 +2257,15 @@ namespace WorkspaceAgents.Migrator.Migrations.Postgres
                     b.HasOne("WorkspaceAgents.Catalog.Workspace", null)
                         .WithMany()
                         .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("WorkspaceAgents.Catalog.ReadingMinute", b =>
+                {
+                    b.HasOne("WorkspaceAgents.Catalog.Dataset", null)
+                        .WithMany()
+                        .HasForeignKey("DatasetId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

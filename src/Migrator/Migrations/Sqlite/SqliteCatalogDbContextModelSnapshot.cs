@@ -608,6 +608,93 @@ namespace WorkspaceAgents.Migrator.Migrations.Sqlite
                     b.ToTable("DatasetAliases");
                 });
 
+            modelBuilder.Entity("WorkspaceAgents.Catalog.DatasetReader", b =>
+                {
+                    b.Property<Guid>("DatasetId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Job")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Rank")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Run")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Bytes")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double>("BytesPerSecond")
+                        .HasColumnType("REAL");
+
+                    b.Property<double>("DecodeSeconds")
+                        .HasColumnType("REAL");
+
+                    b.Property<int>("Epoch")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("LastAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Manifest")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Position")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Reader")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Samples")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double>("SamplesPerSecond")
+                        .HasColumnType("REAL");
+
+                    b.Property<double>("Seconds")
+                        .HasColumnType("REAL");
+
+                    b.Property<long>("Skipped")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Split")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Stalls")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double>("WaitSeconds")
+                        .HasColumnType("REAL");
+
+                    b.Property<double>("WaitShare")
+                        .HasColumnType("REAL");
+
+                    b.Property<int>("World")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("DatasetId", "Job", "Rank", "Run");
+
+                    b.HasIndex("DatasetId", "LastAt");
+
+                    b.ToTable("DatasetReaders", (string)null);
+                });
+
             modelBuilder.Entity("WorkspaceAgents.Catalog.DatasetShard", b =>
                 {
                     b.Property<Guid>("DatasetId")
@@ -1155,6 +1242,45 @@ namespace WorkspaceAgents.Migrator.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("Locks");
+                });
+
+            modelBuilder.Entity("WorkspaceAgents.Catalog.ReadingMinute", b =>
+                {
+                    b.Property<Guid>("DatasetId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Job")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Manifest")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Bytes")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double>("DecodeSeconds")
+                        .HasColumnType("REAL");
+
+                    b.Property<double>("ReaderSeconds")
+                        .HasColumnType("REAL");
+
+                    b.Property<long>("Samples")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Stalls")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double>("WaitSeconds")
+                        .HasColumnType("REAL");
+
+                    b.HasKey("DatasetId", "At", "Job", "Manifest");
+
+                    b.ToTable("ReadingMinutes", (string)null);
                 });
 
             modelBuilder.Entity("WorkspaceAgents.Catalog.Recording", b =>
@@ -1846,6 +1972,15 @@ namespace WorkspaceAgents.Migrator.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("WorkspaceAgents.Catalog.DatasetReader", b =>
+                {
+                    b.HasOne("WorkspaceAgents.Catalog.Dataset", null)
+                        .WithMany()
+                        .HasForeignKey("DatasetId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("WorkspaceAgents.Catalog.DatasetShard", b =>
                 {
                     b.HasOne("WorkspaceAgents.Catalog.DatasetVersion", null)
@@ -1932,6 +2067,15 @@ namespace WorkspaceAgents.Migrator.Migrations.Sqlite
                     b.HasOne("WorkspaceAgents.Catalog.Workspace", null)
                         .WithMany()
                         .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("WorkspaceAgents.Catalog.ReadingMinute", b =>
+                {
+                    b.HasOne("WorkspaceAgents.Catalog.Dataset", null)
+                        .WithMany()
+                        .HasForeignKey("DatasetId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
