@@ -190,6 +190,20 @@ class ServerTests(unittest.TestCase):
         self.assertEqual([s["key"] for s in self.truth["queries"][0]["samples"]], epochs[0] + epochs[1])
         self.assertEqual((2, 0), (stream.state_dict()["epoch"], stream.state_dict()["position"]))
 
+    def test_a_job_is_reported_with_what_was_read(self):
+        stream = Stream(SERVER, self.dataset, seed=5, epochs=1, job="python-test", rank=1, world=3)
+        count = len(list(stream))
+        request = urllib.request.Request("%s/api/v1/datasets/%s/readers?hours=1" % (SERVER, self.dataset), headers={"Authorization": "Bearer " + os.environ["WSA_TOKEN"]})
+        with urllib.request.urlopen(request) as answer:
+            readers = [reader for reader in json.load(answer)["readers"] if reader["job"] == "python-test"]
+        self.assertEqual([(count, stream.report()["bytes"], 1, 3, "client")], [(r["samples"], r["bytes"], r["rank"], r["world"], r["source"]) for r in readers])
+
+    def test_a_job_that_cannot_be_reported_is_read_to_its_end(self):
+        with self.assertWarnsRegex(RuntimeWarning, "job's name"):
+            stream = Stream(SERVER, self.dataset, seed=5, epochs=1, job="python-test")
+            stream._job = "a b"
+            self.assertGreater(len(list(stream)), 0)
+
     def test_refusals_are_told_and_not_retried(self):
         state = self.truth["queries"][0]["samples"][3]["state"]
         for options, loaded, words in (

@@ -28,6 +28,8 @@ import struct
 import threading
 import time
 import urllib.parse
+import uuid
+import warnings
 
 try:
     import numpy
@@ -47,6 +49,7 @@ BLOCK = 512
 STATE = "state.json"
 WAITED_STATUSES = (408, 409, 425, 429, 500, 502, 503, 504)
 STALL_SECONDS = 0.1
+REPORT_SECONDS = 10.0
 MAX_PAUSE_SECONDS = 10.0
 
 
@@ -171,19 +174,23 @@ class Stream(_Base):
                       sampling="uniform"|"random"|"rate"|"keyframes", fps, around and window in seconds
     decode            False: members stay bytes
     prefetch          samples that are read ahead by a thread; 0 for none
+    job               a name for the dataset's page, which then shows this reader's samples/s, MB/s and waiting, live and over time; None: the
+                      server counts what it sends
     retries           how often in a row, without a sample between, a connection is tried again
     """
 
     def __init__(self, server, dataset, version=None, *, token=None, split="train", seed=0, epoch=0, epochs=None, shuffle=True, rank=None,
                  world=None, remainder="drop", bad="throw", frames=None, size=None, fit=None, sampling=None, fps=None, around=None, window=None,
-                 decode=True, prefetch=2, retries=8, timeout=60.0):
+                 decode=True, prefetch=2, retries=8, timeout=60.0, job=None):
         self._server, self._dataset, self._version, self._token = urllib.parse.urlsplit(server), dataset, version, token
         self._query = {"split": split, "seed": seed, "shuffle": "true" if shuffle else "false", "remainder": remainder, "bad": bad,
-                       "frames": frames, "size": size, "fit": fit, "sampling": sampling, "fps": fps, "around": around, "window": window}
+                       "frames": frames, "size": size, "fit": fit, "sampling": sampling, "fps": fps, "around": around, "window": window,
+                       "job": job, "report": None if job is None else "false"}
+        self._job = job
         self._rank, self._world, self._epoch, self._epochs = rank, world, epoch, epochs
         self._decode, self._prefetch, self._retries, self._timeout = decode, prefetch, retries, timeout
-        self._state = None
-        self._count = {"samples": 0, "bytes": 0, "seconds": 0.0, "wait_seconds": 0.0, "stalls": 0, "reconnects": 0, "skipped": 0}
+        self._state, self._warned = None, False
+        self._count = {"samples": 0, "bytes": 0, "seconds": 0.0, "wait_seconds": 0.0, "decode_seconds": 0.0, "stalls": 0, "reconnects": 0, "skipped": 0}
 
     def state_dict(self):
         """Where the reading is: a small dict of JSON's types. Empty before the first sample."""
@@ -194,13 +201,14 @@ class Stream(_Base):
         self._state = dict(state) or None
 
     def report(self):
-        """Samples, bytes, seconds of iterating, seconds spent waiting for samples, waits above 0.1 s, reconnections, samples skipped; and rates."""
+        """Samples, bytes, seconds of iterating, seconds spent waiting for samples and decoding members, waits above 0.1 s, reconnections, samples skipped; and rates."""
         seconds = self._count["seconds"] or float("inf")
         return dict(self._count, samples_per_second=self._count["samples"] / seconds, bytes_per_second=self._count["bytes"] / seconds)
 
     def __iter__(self):
         rank, world = self._place()
         began = time.monotonic()
+        reporter = _Reporter(self, rank, world) if self._job else None
         first = (self._state or {}).get("epoch", self._epoch)
         samples = self._samples(rank, world, self._state, first)
         source = _ahead(samples, self._prefetch) if self._prefetch else samples
@@ -218,15 +226,34 @@ class Stream(_Base):
                 self._count["wait_seconds"] += waited
                 self._count["stalls"] += waited > STALL_SECONDS
                 if self._decode:
+                    decoding = time.monotonic()
                     for extension in sample:
                         sample[extension] = decode(extension, sample[extension])
+                    self._count["decode_seconds"] += time.monotonic() - decoding
                 self._state = sample.state
                 self._count["seconds"] += time.monotonic() - began
                 began = time.monotonic()
                 yield sample
+                if reporter:
+                    reporter.tick()
         finally:
             self._count["seconds"] += time.monotonic() - began
             source.close()
+            if reporter:
+                reporter.close()
+
+    def _address(self, version):
+        return "%s/api/v1/datasets/%s/versions/%s" % (
+            self._server.path.rstrip("/"), urllib.parse.quote(self._dataset, safe=""), urllib.parse.quote(version, safe=""))
+
+    def _open(self, timeout):
+        """A line to the server, not yet connected, and the headers for it."""
+        secret = self._token() if callable(self._token) else self._token or os.environ.get("WSA_TOKEN")
+        headers = {"Authorization": "Bearer " + secret} if secret else {}
+        host, port = self._server.hostname, self._server.port
+        if self._server.scheme == "https":
+            return http.client.HTTPSConnection(host, port, timeout=timeout, context=ssl.create_default_context()), headers
+        return http.client.HTTPConnection(host, port, timeout=timeout), headers
 
     def _place(self):
         rank, world = self._rank, self._world
@@ -263,6 +290,51 @@ class Stream(_Base):
                 time.sleep(min(MAX_PAUSE_SECONDS, 0.05 * 2 ** failures))
 
 
+class _Reporter:
+    """Tells the server every ten seconds what was read, by a thread: reporting never holds up a sample and never ends the reading."""
+
+    def __init__(self, stream, rank, world):
+        self._stream, self._place = stream, {"run": uuid.uuid4().hex, "rank": rank, "world": world}
+        self._before, self._told, self._thread = dict(stream._count), time.monotonic(), None
+
+    def tick(self):
+        if time.monotonic() - self._told >= REPORT_SECONDS and not (self._thread and self._thread.is_alive()):
+            self._told = time.monotonic()
+            self._thread = threading.Thread(target=self._send, args=(self._report(),), daemon=True)
+            self._thread.start()
+
+    def close(self):
+        if self._thread:
+            self._thread.join(REPORT_SECONDS)
+        report = self._report()
+        if report["samples"]:
+            self._send(report)
+
+    def _report(self):
+        more = {name: value - self._before[name] for name, value in self._stream._count.items()}
+        state = self._stream._state or {}
+        return dict(self._place, split=self._stream._query["split"], epoch=state.get("epoch", 0), position=state.get("position", 0), samples=more["samples"],
+                    bytes=more["bytes"], seconds=more["seconds"], waitSeconds=more["wait_seconds"], decodeSeconds=more["decode_seconds"],
+                    stalls=int(more["stalls"]), skipped=more["skipped"])
+
+    def _send(self, report):
+        stream = self._stream
+        version = (stream._state or {}).get("version") or stream._version or "latest"
+        line, headers = stream._open(min(stream._timeout, REPORT_SECONDS))
+        try:
+            line.request("POST", stream._address(version) + "/readers/" + urllib.parse.quote(stream._job, safe=""),
+                         body=json.dumps(report), headers=dict(headers, **{"Content-Type": "application/json"}))
+            answer = line.getresponse()
+            problem = None if answer.status < 300 else "%d %s" % (answer.status, answer.read(1 << 12).decode("utf-8", "replace"))
+        except (OSError, http.client.HTTPException) as failure:
+            problem = repr(failure)
+        finally:
+            line.close()
+        if problem and not stream._warned:
+            stream._warned = True
+            warnings.warn("Job %r cannot be reported, the reading goes on: %s" % (stream._job, problem), RuntimeWarning)
+
+
 class _Connection:
     """One request. Entering it gives the open archive; refusals are a StreamError, or an OSError when waiting may help."""
 
@@ -271,13 +343,8 @@ class _Connection:
         if state:
             query["state"] = json.dumps(state, sort_keys=True, separators=(",", ":"))
         text = urllib.parse.urlencode({name: value for name, value in query.items() if value is not None})
-        self._address = "%s/api/v1/datasets/%s/versions/%s/stream?%s" % (
-            stream._server.path.rstrip("/"), urllib.parse.quote(stream._dataset, safe=""), urllib.parse.quote(version, safe=""), text)
-        secret = stream._token() if callable(stream._token) else stream._token or os.environ.get("WSA_TOKEN")
-        self._headers = {"Authorization": "Bearer " + secret} if secret else {}
-        host, port = stream._server.hostname, stream._server.port
-        self._http = http.client.HTTPSConnection(host, port, timeout=stream._timeout, context=ssl.create_default_context()) \
-            if stream._server.scheme == "https" else http.client.HTTPConnection(host, port, timeout=stream._timeout)
+        self._address = "%s/stream?%s" % (stream._address(version), text)
+        self._http, self._headers = stream._open(stream._timeout)
 
     def __enter__(self):
         try:

@@ -5,7 +5,7 @@ using WorkspaceAgents.Storage;
 namespace WorkspaceAgents.Catalog;
 
 /// <summary>What is done with versions that exist: comparing two, checking one's bytes, saying what it may be used for.</summary>
-public sealed class DatasetRegistry(IDbContextFactory<CatalogDbContext> contexts, CatalogWriter writer, Datasets datasets, TimeProvider time)
+public sealed class DatasetRegistry(IDbContextFactory<CatalogDbContext> contexts, CatalogWriter writer, DatasetReaders readers, Datasets datasets, TimeProvider time)
 {
     /// <summary>In what two versions of a dataset differ.</summary>
     /// <param name="actor">A member of its workspace who may view.</param>
@@ -83,6 +83,8 @@ public sealed class DatasetRegistry(IDbContextFactory<CatalogDbContext> contexts
                 var aliases = await db.DatasetAliases.Where(a => a.DatasetId == row.Id && a.Manifest == target.Manifest).Select(a => a.Name).Order().ToListAsync(cancellationToken);
                 if (aliases.Count > 0)
                     throw new WorkspaceException(ErrorCode.Conflict, $"{row.Name} v{target.Number} is what {string.Join(", ", aliases.Select(a => $"'{a}'"))} stands for. Give that name to another version first, then let this one expire.");
+                if (await readers.FindReadingAsync(db, target, cancellationToken) is { } reading)
+                    throw new WorkspaceException(ErrorCode.Conflict, $"{row.Name} v{target.Number} is being read by {reading}. Stop the job, wait {DatasetReaders.LiveFor.TotalMinutes:0} min, then let it expire.");
             }
 
             audit.Add("dataset.state", row.Name, new { version = target.Manifest.ToString(), target.Number, before = tracked.State.ToString(), after = state.ToString() });

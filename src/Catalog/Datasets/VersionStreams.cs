@@ -36,6 +36,7 @@ public sealed class VersionStreams(
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var (dataset, _) = await Datasets.FindAsync(db, actor, name, Permissions.Download, cancellationToken);
         var row = await Datasets.FindVersionAsync(db, dataset, version, cancellationToken);
+        Datasets.RefuseExpired(dataset, row);
         var shards = await FindSplitAsync(db, row, request.Split, cancellationToken);
         // Nobody would ever get a sample, and an endless stream would look for one for ever.
         if (request.Remainder == RemainderPolicy.Drop && shards.SampleCount < request.World)

@@ -94,6 +94,15 @@ public sealed partial class DatasetReaders(IDbContextFactory<CatalogDbContext> c
             [.. points.GroupBy(m => m.At).OrderBy(g => g.Key).Select(g => PointOf(g.Key, [.. g], now))]);
     }
 
+    /// <summary>The job that reads a version now and who runs it, in words; null when none does.</summary>
+    internal async Task<string?> FindReadingAsync(CatalogDbContext db, DatasetVersion version, CancellationToken cancellationToken)
+    {
+        var since = time.GetUtcNow() - LiveFor;
+        var found = await db.Set<DatasetReader>().AsNoTracking().Where(r => r.DatasetId == version.DatasetId && r.Manifest == version.Manifest && r.LastAt >= since)
+            .OrderByDescending(r => r.LastAt).FirstOrDefaultAsync(cancellationToken);
+        return found is null ? null : $"job '{found.Job}' of {found.Reader}";
+    }
+
     private async Task KeepAsync(CatalogDbContext db, Dataset dataset, DatasetVersion version, Place place, ReaderReport report, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();

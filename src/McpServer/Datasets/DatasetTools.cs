@@ -6,8 +6,11 @@ using WorkspaceAgents.Catalog;
 namespace WorkspaceAgents.McpServer;
 
 /// <summary>Datasets and their published versions.</summary>
-internal sealed class DatasetTools(AgentCall call, Catalog.Datasets datasets, MetadataQueries queries)
+internal sealed class DatasetTools(AgentCall call, Catalog.Datasets datasets, DatasetReaders readers, MetadataQueries queries)
 {
+    private const int ReadersShown = 20;
+    private const int ReadersHours = 24;
+
     [McpServerTool(Name = "list_datasets", Title = "List datasets or versions, or query them with SQL", ReadOnly = true, Idempotent = true, UseStructuredContent = true)]
     [Description("With workspace: its datasets by name, with their newest version. With dataset: its published versions, newest first: id, number, aliases, recordings, samples, frames, duration, bytes. With sql: one SELECT (DuckDB) over the workspace's or the version's tables files, recordings, clips, frames, spans, sensors, annotations, quality, findings; read-only, no files. Ask with sql 'tables' for their columns, and query before you fetch.")]
     public async Task<DatasetList> ListDatasetsAsync(
@@ -44,7 +47,7 @@ internal sealed class DatasetTools(AgentCall call, Catalog.Datasets datasets, Me
     }
 
     [McpServerTool(Name = "get_version", Title = "Show a version", ReadOnly = true, Idempotent = true, UseStructuredContent = true)]
-    [Description("A published version: id, counts per split, what was quarantined, shard URLs (GET with the same bearer token; Range and ETag work), and a Python snippet that streams its samples.")]
+    [Description("A published version: id, counts per split, what was quarantined, shard URLs (GET with the same bearer token; Range and ETag work), who reads it and how fast, and a Python snippet that streams its samples.")]
     public async Task<VersionAnswer> GetVersionAsync(
         [Description("The dataset's name. Example: 'kitchen-actions'.")] string dataset,
         [Description("An alias, a version's id, or at least 8 hex digits of it; 'latest' when left out.")] string version = "latest",
@@ -52,9 +55,11 @@ internal sealed class DatasetTools(AgentCall call, Catalog.Datasets datasets, Me
         [Description("Shards a page, 1 to 500; 100 when left out.")] int limit = 100,
         CancellationToken cancellationToken = default)
     {
-        var details = await datasets.GetVersionAsync(await call.ActorAsync(), dataset, version, cancellationToken);
+        var actor = await call.ActorAsync();
+        var details = await datasets.GetVersionAsync(actor, dataset, version, cancellationToken);
+        var reading = await readers.GetAsync(actor, dataset, details.Version.VersionId, ReadersHours, cancellationToken);
         var page = Page.Of(details.Shards, s => s.Name, afterShard, limit, 500);
-        return VersionAnswer.Of(details, page, call.UrlOf);
+        return VersionAnswer.Of(details, page, call.UrlOf) with { Readers = [.. reading.Readers.Take(ReadersShown)] };
     }
 
     [McpServerTool(Name = "rebuild_version", Title = "Rebuild a version", Destructive = false, Idempotent = true, UseStructuredContent = true)]

@@ -18,6 +18,9 @@ internal sealed record VersionAnswer(
     string ManifestUrl,
     [property: Description("Python, standard library only; set WSA_TOKEN to a token with 'download'. Prints every member of the first shard while it streams.")] string Snippet)
 {
+    [Description("Who has read this version in the last 24 hours, newest report first, at most 20: job, rank of world, epoch, position, samples/s, bytes/s, share of waiting, stalls. isReading: reported within a minute.")]
+    public IReadOnlyList<ReaderSummary> Readers { get; init; } = [];
+
     public static VersionAnswer Of(VersionDetails details, Page<ShardSummary> page, Func<string, string> urlOf)
     {
         var shards = page.Items.Select(s => s with { Url = urlOf(s.Url) }).ToList();

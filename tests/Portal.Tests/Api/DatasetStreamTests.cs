@@ -91,6 +91,21 @@ public sealed class DatasetStreamTests(ApiServer server)
         Same(whole.Where(sample => sample.Key != lost.Key), await StreamAsync($"{address}&bad=skip"));
     }
 
+    [Fact]
+    public async Task Stream_IsCounted_UnlessTheReaderReportsItself()
+    {
+        await server.PublishAsync("counted", 12);
+        await StreamAsync("/api/v1/datasets/counted/versions/latest/stream?epochs=2&job=night&rank=1&world=2");
+        await StreamAsync("/api/v1/datasets/counted/versions/latest/stream?epochs=1&job=day&report=false");
+
+        var reader = Assert.Single((await server.Agent.GetJsonAsync("/api/v1/datasets/counted/readers?version=v1&hours=1"))["readers"]!.AsArray())!;
+        Assert.Equal(("night", 1, 2, 12, 1, 12, "server", true), (
+            reader["job"]!.GetValue<string>(), reader["rank"]!.GetValue<int>(), reader["world"]!.GetValue<int>(), reader["samples"]!.GetValue<int>(),
+            reader["epoch"]!.GetValue<int>(), reader["position"]!.GetValue<int>(), reader["source"]!.GetValue<string>(), reader["isReading"]!.GetValue<bool>()));
+        using var wrong = await server.Agent.GetAsync("/api/v1/datasets/counted/versions/latest/stream?job=a%20b");
+        Assert.Contains("job", (await wrong.RefusalAsync(HttpStatusCode.BadRequest))["detail"]!.GetValue<string>(), StringComparison.Ordinal);
+    }
+
     [RequiresToolFact("ffmpeg", "ffprobe")]
     public async Task Stream_SendsFramesWithTheirTimes_DecodedByAWorker()
     {
