@@ -11,7 +11,7 @@ public sealed class LoaderReporterTests
         var version = await TestVersion.MakeAsync(7);
         using var server = new Answering(HttpStatusCode.NoContent);
         using var client = new HttpClient(server) { BaseAddress = new("http://server.test") };
-        // Each look at the clock is a second later, so that a report comes every ten looks.
+        // Each look at the clock is three seconds later, so that a report comes every few samples.
         var reporter = new LoaderReporter(client, "kitchen", "v1", "run 7", new Counted());
         long bytes = 0;
         LoaderState? state = null;
@@ -49,7 +49,7 @@ public sealed class LoaderReporterTests
 
         public override long TimestampFrequency => 1;
 
-        public override long GetTimestamp() => Interlocked.Increment(ref _now);
+        public override long GetTimestamp() => Interlocked.Add(ref _now, 3);
     }
 
     private sealed class Answering(HttpStatusCode status) : HttpMessageHandler
