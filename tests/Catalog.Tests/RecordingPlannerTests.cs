@@ -47,10 +47,19 @@ public sealed class RecordingPlannerTests
     [InlineData(".TextGrid", TrackKind.Captions)]
     [InlineData(".ctm", TrackKind.Captions)]
     [InlineData(".csv", TrackKind.Sensor)]
+    [InlineData(".parquet", TrackKind.Sensor)]
     public void KindOf_TakesWhatAnAnnotatorWrites_AsCaptionsAndSensors(string extension, TrackKind kind)
     {
         Assert.Equal(kind, RecordingPlanner.KindOf("raw/a" + extension));
         Assert.True(AnnotationFiles.Includes("raw/a" + extension));
+    }
+
+    [Fact]
+    public void KindOf_TakesARobotsLog_AsSensors_ButNotAsAnAnnotation()
+    {
+        Assert.Equal(TrackKind.Sensor, RecordingPlanner.KindOf("raw/drive.MCAP"));
+        Assert.False(AnnotationFiles.Includes("raw/drive.MCAP"));
+        Assert.Null(RecordingPlanner.KindOf("raw/metadata.parquet"));
     }
 
     [Theory]

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using DuckDB.NET.Data;
 using WorkspaceAgents.Alignment;
 using WorkspaceAgents.Catalog;
 
@@ -19,7 +20,7 @@ public class EstimatedClockTests
         await using var host = await ProcessingHost.StartAsync(folder.Path);
         var camera = await CameraAsync();
         await host.UploadAsync("in/agree/camera.mp4", camera);
-        await host.UploadAsync("in/agree/imu.csv", Log(t => t + OffsetSeconds));
+        await host.UploadAsync("in/agree/imu.parquet", await AsParquetAsync(Log(t => t + OffsetSeconds)));
         await host.UploadAsync("in/disagree/camera.mp4", camera);
         await host.UploadAsync("in/disagree/imu.csv", Log(t => t + OffsetSeconds + 0.5));
         var batch = await host.CreateBatchAsync("in", "set", new() { Thresholds = new AlignmentThresholds { QuarantineSensorCoverage = 0, ReviewSensorCoverage = 0 } });
@@ -27,7 +28,7 @@ public class EstimatedClockTests
         ProcessingHost.RequireDone(await host.PrepareAsync(batch));
 
         var recordings = (await host.GetBatchAsync(batch)).Recordings.ToDictionary(r => r.Name);
-        var agreeing = recordings["agree"].Alignment!.Tracks.Single(t => t.Name == "imu.csv");
+        var agreeing = recordings["agree"].Alignment!.Tracks.Single(t => t.Name == "imu.parquet");
         Assert.True(recordings["agree"].State == RecordingState.Aligned, recordings["agree"].Reason);
         Assert.Equal(OffsetSeconds, agreeing.OffsetSeconds, 0.01);
         Assert.Contains(agreeing.Evidence, found => found is { Method: ClockMethod.Timestamps, Basis: "times of video_time", IsAgreeing: true, Verdict: AlignmentVerdict.Pass });
@@ -42,6 +43,19 @@ public class EstimatedClockTests
     /// <summary>A logger that began 2.5 s after the camera, with a sync line and a column that states the video's time.</summary>
     private static byte[] Log(Func<double, double> videoTime) => Encoding.UTF8.GetBytes(string.Join('\n', Enumerable.Range(0, 1800).Select(i => i / 200.0).Select(t => string.Create(
         CultureInfo.InvariantCulture, $"{t},{9.8 + Math.Sin(t):0.000},{(Array.Exists(Beeps, b => t + OffsetSeconds >= b && t + OffsetSeconds < b + 0.06) ? 1 : 0)},{videoTime(t):0.0000}")).Prepend("time_s,az,sync,video_time")));
+
+    /// <summary>The same log as other recorders write it.</summary>
+    private static async Task<byte[]> AsParquetAsync(byte[] csv)
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllBytesAsync(folder.Combine("imu.csv"), csv);
+        await using var duck = new DuckDBConnection("DataSource=:memory:");
+        await duck.OpenAsync();
+        await using var copy = duck.CreateCommand();
+        copy.CommandText = $"COPY (SELECT * FROM read_csv('{folder.Combine("imu.csv")}')) TO '{folder.Combine("imu.parquet")}' (FORMAT parquet)";
+        await copy.ExecuteNonQueryAsync();
+        return await File.ReadAllBytesAsync(folder.Combine("imu.parquet"));
+    }
 
     private static async Task<byte[]> CameraAsync()
     {

@@ -121,7 +121,7 @@ internal sealed class BatchPlanning
 
         TrackKind KindOf(string path)
         {
-            var kind = RecordingPlanner.KindOf(path) ?? throw new WorkspaceException(ErrorCode.Invalid, $"'{path}' is nothing a recording takes. It takes video, audio, captions (.srt, .vtt, .sbv, .ttml, .dfxp, .TextGrid, .ctm), sensor logs (.csv) and clocks.json.");
+            var kind = RecordingPlanner.KindOf(path) ?? throw new WorkspaceException(ErrorCode.Invalid, $"'{path}' is nothing a recording takes. {RecordingPlanner.Taken}");
             if (kind != TrackKind.Video) return kind;
             if (hasVideo) return TrackKind.Camera;
             hasVideo = true;

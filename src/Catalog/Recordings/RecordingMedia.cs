@@ -52,9 +52,9 @@ public sealed class RecordingMedia(Recordings recordings, IBlobStore blobs, Audi
         var sensors = new List<TimelineSensor>();
         foreach (var track in recording.Tracks)
         {
-            var clock = ClockOf(recording, track);
             if (track.Kind == TrackKind.Captions)
             {
+                var clock = ClockOf(recording, track, track.Name);
                 await using var content = await blobs.OpenReadAsync(track.Hash, cancellationToken);
                 var file = await CaptionParser.ParseAsync(content, track.Name, cancellationToken);
                 captions.AddRange(file.Captions.Select(c => new TimelineSpan(track.Name, clock.ToReference(c.StartSeconds), clock.ToReference(c.StopSeconds), c.Text)));
@@ -62,7 +62,8 @@ public sealed class RecordingMedia(Recordings recordings, IBlobStore blobs, Audi
             else if (track.Kind == TrackKind.Sensor)
             {
                 await using var content = await blobs.OpenReadAsync(track.Hash, cancellationToken);
-                sensors.Add(Thin(await SensorReader.ReadAsync(content, track.Name, cancellationToken), clock, Math.Clamp(maxPoints, 100, 20_000)));
+                foreach (var log in await SensorReader.ReadAllAsync(content, track.Name, cancellationToken))
+                    sensors.Add(Thin(log, ClockOf(recording, track, log.Name), Math.Clamp(maxPoints, 100, 20_000)));
             }
         }
 
@@ -76,9 +77,9 @@ public sealed class RecordingMedia(Recordings recordings, IBlobStore blobs, Audi
         };
     }
 
-    /// <summary>The clock of the last alignment, else the one somebody gave, else the recording's own.</summary>
-    private static ClockMap ClockOf(RecordingDetails recording, TrackSummary track) =>
-        recording.Alignment?.Tracks.FirstOrDefault(t => t.Name == track.Name) is { Method: not "identity" } aligned ? aligned.ToClock()
+    /// <summary>The clock of the last alignment, else the one somebody gave, else the recording's own. A file of several logs has a clock for each of their names.</summary>
+    private static ClockMap ClockOf(RecordingDetails recording, TrackSummary track, string name) =>
+        recording.Alignment?.Tracks.FirstOrDefault(t => t.Name == name) is { Method: not "identity" } aligned ? aligned.ToClock()
         : track.GivenOffsetSeconds is { } offset ? ClockMap.Given(offset, track.GivenDriftPpm ?? 0)
         : ClockMap.Identity;
 

@@ -18,7 +18,12 @@ public static class RecordingPlanner
         [".srt"] = TrackKind.Captions, [".vtt"] = TrackKind.Captions, [".sbv"] = TrackKind.Captions, [".ttml"] = TrackKind.Captions,
         [".dfxp"] = TrackKind.Captions, [".textgrid"] = TrackKind.Captions, [".ctm"] = TrackKind.Captions,
         [".csv"] = TrackKind.Sensor, [".tsv"] = TrackKind.Sensor, [".gpx"] = TrackKind.Sensor, [".jsonl"] = TrackKind.Sensor, [".ndjson"] = TrackKind.Sensor,
+        [".parquet"] = TrackKind.Sensor, [".mcap"] = TrackKind.Sensor,
     };
+
+    /// <summary>What a recording takes, in words for whoever gave something else.</summary>
+    internal static string Taken { get; } =
+        $"It takes {string.Join("; ", from kind in KindByExtension group kind.Key by kind.Value into extensions select $"{WordOf(extensions.Key)} ({string.Join(", ", extensions)})")}; and clocks.json.";
 
     private static readonly string[] CameraWords = ["cam", "view", "depth", "mask"];
 
@@ -97,6 +102,14 @@ public static class RecordingPlanner
     }
 
     private static string StemOf(string path) => Path.GetFileNameWithoutExtension(WorkspacePath.NameOf(path));
+
+    private static string WordOf(TrackKind kind) => kind switch
+    {
+        TrackKind.Video => "video",
+        TrackKind.Audio => "sound",
+        TrackKind.Captions => "captions",
+        _ => "sensor logs",
+    };
 
     private static bool BeginsWithStem(string name, string stem) =>
         name.StartsWith(stem, StringComparison.OrdinalIgnoreCase) && name.Length > stem.Length && name[stem.Length] is '.' or '_' or '-';
