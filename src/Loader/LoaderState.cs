@@ -34,6 +34,9 @@ public sealed record LoaderState
     /// <summary>Places of the epoch that all ranks together have read.</summary>
     public required long Position { get; init; }
 
+    /// <summary>What is mixed or chosen (<see cref="SampleMixture.Text"/>); null for the whole of one split. Version and split are then those of the first set.</summary>
+    public string? Mixture { get; init; }
+
     /// <summary>The start of the next epoch.</summary>
     public LoaderState NextEpoch() => this with { Epoch = Epoch + 1, Position = 0 };
 

@@ -13,11 +13,9 @@ namespace WorkspaceAgents.Loader;
 /// </summary>
 public sealed class SampleLoader
 {
-    private readonly ShardedVersion _version;
-    private readonly IShardSource _source;
+    private readonly SampleMixture _mixture;
     private readonly LoaderOptions _options;
     private readonly ClipFrameReader? _frames;
-    private readonly SampleOrder _order;
     private readonly RankPlan _plan;
     private readonly LoaderTally _tally;
 
@@ -27,26 +25,36 @@ public sealed class SampleLoader
     /// <param name="options">How to read.</param>
     /// <param name="resumeFrom">A saved state, or null to begin the epoch of the options.</param>
     /// <param name="frames">Decodes frames; needed when the options ask for any.</param>
-    /// <exception cref="LoaderStateException">The state is of another version, split, seed or order, or beyond the epoch's end.</exception>
+    /// <exception cref="LoaderStateException">The state is of another version, split, seed, order or mixture, or beyond the epoch's end.</exception>
     public SampleLoader(ShardedVersion version, IShardSource source, LoaderOptions options, LoaderState? resumeFrom = null, ClipFrameReader? frames = null)
+        : this(new SampleMixture([new(version, source)]), options, resumeFrom, frames)
     {
-        ArgumentNullException.ThrowIfNull(version);
-        ArgumentNullException.ThrowIfNull(source);
+    }
+
+    /// <summary>Plans the reading of several sets, or of chosen samples.</summary>
+    /// <param name="mixture">What to read.</param>
+    /// <param name="options">How to read.</param>
+    /// <param name="resumeFrom">A saved state, or null to begin the epoch of the options.</param>
+    /// <param name="frames">Decodes frames; needed when the options ask for any.</param>
+    /// <exception cref="LoaderStateException">The state is of another version, split, seed, order or mixture, or beyond the epoch's end.</exception>
+    public SampleLoader(SampleMixture mixture, LoaderOptions options, LoaderState? resumeFrom = null, ClipFrameReader? frames = null)
+    {
+        ArgumentNullException.ThrowIfNull(mixture);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.PrefetchSamples, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.PrefetchSamples, 1024, nameof(options));
         if (options.Frames is not null) ArgumentNullException.ThrowIfNull(frames);
-        if (options.Remainder == RemainderPolicy.Drop && version.SampleCount < options.World)
+        var split = mixture.Components[0].Version.Split;
+        if (options.Remainder == RemainderPolicy.Drop && mixture.SampleCount < options.World)
         {
             throw new ArgumentException(
-                $"Split '{version.Split}' has {version.SampleCount} samples for {options.World} readers, so dropping the rest leaves none. Read with Pad or Repeat, or with fewer readers.", nameof(options));
+                $"Split '{split}' has {mixture.SampleCount} samples for {options.World} readers, so dropping the rest leaves none. Read with Pad or Repeat, or with fewer readers.", nameof(options));
         }
 
-        (_version, _source, _options, _frames) = (version, source, options, frames);
-        _tally = new(version.Split, options.Rank);
-        Start = resumeFrom is null ? BeginningOf(version, options) : Check(resumeFrom, version, options);
-        _order = new(version.VersionId, version.Split, Start.Seed, Start.Epoch, version.SampleCount, Start.Shuffle);
-        _plan = new(version.SampleCount, Start.Position, options.Rank, options.World, options.Remainder);
+        (_mixture, _options, _frames) = (mixture, options, frames);
+        _tally = new(split, options.Rank);
+        Start = resumeFrom is null ? BeginningOf(mixture, options) : Check(resumeFrom, mixture, options);
+        _plan = new(mixture.SampleCount, Start.Position, options.Rank, options.World, options.Remainder);
     }
 
     /// <summary>Where the reading begins.</summary>
@@ -115,16 +123,18 @@ public sealed class SampleLoader
     private async Task<Sample?> ReadStepAsync(long step, CancellationToken cancellationToken)
     {
         var (position, epochsAhead, place) = (_plan.PositionOf(step), _plan.EpochsAhead(step), _plan.PlaceOf(step));
-        var number = OrderOf(epochsAhead).At(place);
-        var (shard, index) = _version.Locate(number);
+        var (component, number) = _mixture.At(Start.Seed, Start.Shuffle, Start.Epoch + epochsAhead, place);
+        var set = _mixture.Components[component];
+        var (shard, index) = set.Version.Locate(number);
         var key = "";
         try
         {
             var contents = await shard.GetIndexAsync(cancellationToken);
             key = contents.KeyOf(index);
             var (after, next) = _plan.After(step);
-            var sample = await ReadSampleAsync(number, shard, contents, index, cancellationToken) with
+            var sample = await ReadSampleAsync(set, number, contents, index, cancellationToken) with
             {
+                Component = component,
                 Epoch = Start.Epoch + epochsAhead,
                 Position = epochsAhead > 0 ? place : position,
                 IsPadding = _plan.IsPadding(step),
@@ -150,11 +160,11 @@ public sealed class SampleLoader
     }
 
     // In the sidecar layout the rest of the sample lies in another shard; its blocks come after the video's.
-    private async Task<Sample> ReadSampleAsync(long number, VersionShard shard, ShardIndex contents, int index, CancellationToken cancellationToken)
+    private async Task<Sample> ReadSampleAsync(MixtureComponent set, long number, ShardIndex contents, int index, CancellationToken cancellationToken)
     {
-        var sample = await ReadPartAsync(shard, contents, index, cancellationToken);
-        if (_version.LocateSidecar(number) is not { } beside) return sample;
-        var rest = await ReadPartAsync(beside.Shard, await beside.Shard.GetIndexAsync(cancellationToken), beside.SampleIndex, cancellationToken);
+        var sample = await ReadPartAsync(set.Source, set.Version.Locate(number).Shard, contents, index, cancellationToken);
+        if (set.Version.LocateSidecar(number) is not { } beside) return sample;
+        var rest = await ReadPartAsync(set.Source, beside.Shard, await beside.Shard.GetIndexAsync(cancellationToken), beside.SampleIndex, cancellationToken);
         return sample with
         {
             Members = new Dictionary<string, ReadOnlyMemory<byte>>(sample.Members.Concat(rest.Members), StringComparer.Ordinal),
@@ -162,12 +172,12 @@ public sealed class SampleLoader
         };
     }
 
-    private async Task<Sample> ReadPartAsync(VersionShard shard, ShardIndex contents, int index, CancellationToken cancellationToken)
+    private async Task<Sample> ReadPartAsync(IShardSource source, VersionShard shard, ShardIndex contents, int index, CancellationToken cancellationToken)
     {
         // The members of a sample lie together in the TAR: one read for all of them, and no copy of each.
         var (start, length) = contents.RangeOf(index);
         var bytes = GC.AllocateUninitializedArray<byte>(length);
-        await _source.ReadAsync(shard, start, bytes, cancellationToken);
+        await source.ReadAsync(shard, start, bytes, cancellationToken);
         var range = contents.MembersOf(index);
         var members = new Dictionary<string, ReadOnlyMemory<byte>>(range.End.Value - range.Start.Value, StringComparer.Ordinal);
         for (var i = range.Start.Value; i < range.End.Value; i++)
@@ -189,29 +199,28 @@ public sealed class SampleLoader
         _ => exception is IOException or InvalidDataException or UnauthorizedAccessException,
     };
 
-    // Turns that are filled up from the next epoch need its order too, at their very end.
-    private SampleOrder OrderOf(int epochsAhead) => epochsAhead == 0 ? _order
-        : new(_version.VersionId, _version.Split, Start.Seed, Start.Epoch + epochsAhead, _version.SampleCount, Start.Shuffle);
-
-    private static LoaderState BeginningOf(ShardedVersion version, LoaderOptions options) => new()
+    private static LoaderState BeginningOf(SampleMixture mixture, LoaderOptions options) => new()
     {
-        Version = version.VersionId,
-        Split = version.Split,
+        Version = mixture.Components[0].Version.VersionId,
+        Split = mixture.Components[0].Version.Split,
+        Mixture = mixture.Text,
         Seed = options.Seed,
         Shuffle = options.Shuffle,
         Epoch = options.Epoch,
         Position = 0,
     };
 
-    private static LoaderState Check(LoaderState state, ShardedVersion version, LoaderOptions options)
+    private static LoaderState Check(LoaderState state, SampleMixture mixture, LoaderOptions options)
     {
+        var version = mixture.Components[0].Version;
+        if (state.Mixture != mixture.Text) throw Differs("mixture", state.Mixture ?? "none", mixture.Text ?? "none");
         if (state.Version != version.VersionId) throw Differs("version", state.Version, version.VersionId);
         if (state.Split != version.Split) throw Differs("split", state.Split, version.Split);
         if (state.Seed != options.Seed) throw Differs("seed", state.Seed, options.Seed);
         if (state.Shuffle != options.Shuffle) throw Differs("shuffle", state.Shuffle, options.Shuffle);
-        return state.Position <= version.SampleCount
+        return state.Position <= mixture.SampleCount
             ? state
-            : throw new LoaderStateException($"The state is at position {state.Position} of an epoch of {version.SampleCount} samples.");
+            : throw new LoaderStateException($"The state is at position {state.Position} of an epoch of {mixture.SampleCount} samples.");
     }
 
     private static LoaderStateException Differs(string what, object inState, object asked) => new(

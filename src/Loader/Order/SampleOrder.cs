@@ -31,7 +31,7 @@ public sealed class SampleOrder
     /// <param name="epoch">From 0.</param>
     /// <param name="sampleCount">Samples of the split.</param>
     /// <param name="shuffle">False: the order of the manifest, in every epoch.</param>
-    public SampleOrder(BlobHash versionId, string split, long seed, int epoch, long sampleCount, bool shuffle = true)
+    public SampleOrder(BlobHash versionId, string split, long seed, long epoch, long sampleCount, bool shuffle = true)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(epoch);
         ArgumentOutOfRangeException.ThrowIfNegative(sampleCount);

@@ -6,6 +6,9 @@ public sealed record Sample
     /// <summary>Its key.</summary>
     public required string Key { get; init; }
 
+    /// <summary>Which set of a mixture it is of, from 0.</summary>
+    public int Component { get; init; }
+
     /// <summary>Members' contents by extension (<c>mp4</c>, <c>pts.npy</c>, …), in the order of the shard.</summary>
     public required IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Members { get; init; }
 
