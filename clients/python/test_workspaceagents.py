@@ -190,6 +190,16 @@ class ServerTests(unittest.TestCase):
         self.assertEqual([s["key"] for s in self.truth["queries"][0]["samples"]], epochs[0] + epochs[1])
         self.assertEqual((2, 0), (stream.state_dict()["epoch"], stream.state_dict()["position"]))
 
+    def test_a_mixture_goes_on_in_the_middle(self):
+        options = {"seed": 4, "epochs": 1, "weight": 2, "where": "start_seconds >= 4", "mixture": [{"dataset": self.dataset, "where": "start_seconds < 4"}]}
+        whole = [sample.key for sample in Stream(SERVER, self.dataset, **options)]
+        stream = Stream(SERVER, self.dataset, **options)
+        read = [sample.key for _, sample in zip(range(7), stream)]
+        again = Stream(SERVER, self.dataset, **options)
+        again.load_state_dict(json.loads(json.dumps(stream.state_dict())))
+        self.assertEqual(whole, read + [sample.key for sample in again])
+        self.assertEqual(41, len(set(whole)))
+
     def test_a_job_is_reported_with_what_was_read(self):
         stream = Stream(SERVER, self.dataset, seed=5, epochs=1, job="python-test", rank=1, world=3)
         count = len(list(stream))

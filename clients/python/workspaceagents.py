@@ -174,6 +174,9 @@ class Stream(_Base):
                       sampling="uniform"|"random"|"rate"|"keyframes", fps, around and window in seconds
     decode            False: members stay bytes
     prefetch          samples that are read ahead by a thread; 0 for none
+    where             a condition over the version's samples, as in a query of its table clips: "stop_seconds - start_seconds > 2"
+    mixture, weight   further sets, [{"dataset": "garden", "version": "v2", "weight": 1, "split": …, "where": …}]: so many of their samples come with
+                      `weight` of this dataset's; the state then holds the mixture, and another one refuses it
     job               a name for the dataset's page, which then shows this reader's samples/s, MB/s and waiting, live and over time; None: the
                       server counts what it sends
     retries           how often in a row, without a sample between, a connection is tried again
@@ -181,11 +184,12 @@ class Stream(_Base):
 
     def __init__(self, server, dataset, version=None, *, token=None, split="train", seed=0, epoch=0, epochs=None, shuffle=True, rank=None,
                  world=None, remainder="drop", bad="throw", frames=None, size=None, fit=None, sampling=None, fps=None, around=None, window=None,
-                 decode=True, prefetch=2, retries=8, timeout=60.0, job=None):
+                 decode=True, prefetch=2, retries=8, timeout=60.0, job=None, where=None, mixture=None,
+                 weight=None):
         self._server, self._dataset, self._version, self._token = urllib.parse.urlsplit(server), dataset, version, token
         self._query = {"split": split, "seed": seed, "shuffle": "true" if shuffle else "false", "remainder": remainder, "bad": bad,
                        "frames": frames, "size": size, "fit": fit, "sampling": sampling, "fps": fps, "around": around, "window": window,
-                       "job": job, "report": None if job is None else "false"}
+                       "where": where, "weight": weight, "mixture": json.dumps(mixture) if mixture else None, "job": job, "report": None if job is None else "false"}
         self._job = job
         self._rank, self._world, self._epoch, self._epochs = rank, world, epoch, epochs
         self._decode, self._prefetch, self._retries, self._timeout = decode, prefetch, retries, timeout

@@ -100,6 +100,7 @@ public static class CatalogExtensions
         services.AddSingleton<ShardIndexes>();
         services.AddSingleton<ClipFrameReader>();
         services.AddSingleton<DatasetReaders>();
+        services.AddSingleton<StreamSets>();
         services.AddSingleton<VersionStreams>();
         services.AddSingleton<VersionExports>();
         services.AddSingleton<DatasetRegistry>();

@@ -45,6 +45,15 @@ public sealed record StreamRequest
     /// <summary>Frames to decode in place of each video; null for the videos.</summary>
     public FrameSampling? Frames { get; init; }
 
+    /// <summary>How many samples of the version come with those of the other sets, 1 to 1,000.</summary>
+    public int Weight { get; init; } = 1;
+
+    /// <summary>Which of the version's samples: a condition as of <see cref="StreamSet.Where"/>; null for all.</summary>
+    public string? Where { get; init; }
+
+    /// <summary>Further sets, mixed with the version by weight.</summary>
+    public IReadOnlyList<StreamSet> Mixture { get; init; } = [];
+
     /// <summary>The job's name on the dataset's page; null for <see cref="UnnamedJob"/>.</summary>
     public string? Job { get; init; }
 

@@ -2,15 +2,13 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
-using WorkspaceAgents.Formats;
 using WorkspaceAgents.Loader;
-using WorkspaceAgents.Storage;
 
 namespace WorkspaceAgents.Catalog;
 
 /// <summary>Published versions as an endless row of samples, in the loader's order, from any place of it.</summary>
 public sealed class VersionStreams(
-    IDbContextFactory<CatalogDbContext> contexts, IBlobStore blobs, ShardIndexes indexes, ClipFrameReader frames, Tokens tokens, AuditRecorder recorder, DatasetReaders readers,
+    IDbContextFactory<CatalogDbContext> contexts, StreamSets sets, ClipFrameReader frames, Tokens tokens, AuditRecorder recorder, DatasetReaders readers,
     TimeProvider time, ILogger<VersionStreams> logger)
 {
     /// <summary>How often it is asked anew whether the reader may read: so long does a revoked token go on at most.</summary>
@@ -34,38 +32,43 @@ public sealed class VersionStreams(
         ArgumentNullException.ThrowIfNull(request);
         if (request.FindProblem() is { } problem) throw new WorkspaceException(ErrorCode.Invalid, problem);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var (dataset, _) = await Datasets.FindAsync(db, actor, name, Permissions.Download, cancellationToken);
-        var row = await Datasets.FindVersionAsync(db, dataset, version, cancellationToken);
-        Datasets.RefuseExpired(dataset, row);
-        var shards = await FindSplitAsync(db, row, request.Split, cancellationToken);
+        var found = new List<Dataset>();
+        var mixture = await MixAsync(db, actor, new() { Dataset = name, Version = version, Weight = request.Weight, Where = request.Where }, request, found, cancellationToken);
         // Nobody would ever get a sample, and an endless stream would look for one for ever.
-        if (request.Remainder == RemainderPolicy.Drop && shards.SampleCount < request.World)
-            throw new WorkspaceException(ErrorCode.Invalid, $"Split '{request.Split}' has {shards.SampleCount} samples for {request.World} readers, so dropping the rest leaves none. Ask for remainder=pad or remainder=repeat.");
-        var reading = new Reading(actor, name, shards, request);
+        if (request.Remainder == RemainderPolicy.Drop && mixture.SampleCount < request.World)
+            throw new WorkspaceException(ErrorCode.Invalid, $"Split '{request.Split}' has {mixture.SampleCount} samples for {request.World} readers, so dropping the rest leaves none. Ask for remainder=pad or remainder=repeat.");
+        var reading = new Reading(actor, [.. found.Select(dataset => dataset.Name)], mixture, request);
         var first = LoaderOf(reading, request.State is { } state ? Parse(state) : null);
-        await recorder.ReadAsync(
-            actor, dataset.WorkspaceId, "dataset.read", $"{dataset.Name}/{request.Split}", row.Manifest.ToString(),
-            new { version = row.Manifest.ToString(), split = request.Split, world = request.World, job = request.Job, seed = first.Start.Seed, epoch = first.Start.Epoch, position = first.Start.Position },
-            cancellationToken);
-        return new(row.Manifest, first.Start, shards.SampleCount, ReadAsync(reading, first, cancellationToken));
-    }
-
-    private async Task<ShardedVersion> FindSplitAsync(CatalogDbContext db, DatasetVersion row, string split, CancellationToken cancellationToken)
-    {
-        var all = await db.Set<DatasetShard>().AsNoTracking()
-            .Where(s => s.DatasetId == row.DatasetId && s.Manifest == row.Manifest && s.Split == split).OrderBy(s => s.Name).ToListAsync(cancellationToken);
-        if (all.Count == 0)
+        foreach (var (dataset, component) in found.Zip(mixture.Components))
         {
-            var splits = await db.Set<DatasetShard>().Where(s => s.DatasetId == row.DatasetId && s.Manifest == row.Manifest)
-                .Select(s => s.Split).Distinct().OrderBy(s => s).ToListAsync(cancellationToken);
-            throw new WorkspaceException(ErrorCode.Invalid, $"The version has no samples in split '{split}'; it has {string.Join(", ", splits)}.");
+            var id = component.Version.VersionId.ToString();
+            await recorder.ReadAsync(
+                actor, dataset.WorkspaceId, "dataset.read", $"{dataset.Name}/{component.Version.Split}", id,
+                new { version = id, split = component.Version.Split, world = request.World, job = request.Job, seed = first.Start.Seed, epoch = first.Start.Epoch, position = first.Start.Position, mixture = mixture.Text },
+                cancellationToken);
         }
 
-        // In the sidecar layout everything but the videos lies in shards of its own.
-        var beside = all.ToLookup(s => VersionShards.IsOfMetadata(s.Name, split));
-        return new(row.Manifest, split, [.. beside[false].Select(Open)], [.. beside[true].Select(Open)]);
+        return new(first.Start.Version, first.Start, mixture.SampleCount, ReadAsync(reading, first, cancellationToken));
+    }
 
-        VersionShard Open(DatasetShard s) => new(s.Name, s.Hash, s.LengthBytes, s.SampleCount, token => indexes.GetAsync(s.Recipe, token));
+    private async Task<SampleMixture> MixAsync(CatalogDbContext db, Actor actor, StreamSet first, StreamRequest request, List<Dataset> found, CancellationToken cancellationToken)
+    {
+        var components = new List<MixtureComponent>();
+        foreach (var set in request.Mixture.Prepend(first))
+        {
+            var (dataset, component) = await sets.FindAsync(db, actor, set, set.Split ?? request.Split, cancellationToken);
+            found.Add(dataset);
+            components.Add(component);
+        }
+
+        try
+        {
+            return new(components);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new WorkspaceException(ErrorCode.Invalid, exception.Message, exception);
+        }
     }
 
     private async IAsyncEnumerable<Sample> ReadAsync(Reading reading, SampleLoader first, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -76,7 +79,7 @@ public sealed class VersionStreams(
             yield break;
         }
 
-        var count = new StreamCount(readers, new(reading.Actor, reading.Dataset, reading.Shards.VersionId.ToString(), reading.Request.Job ?? StreamRequest.UnnamedJob), time, logger);
+        var count = new StreamCount(readers, new(reading.Actor, reading.Datasets[0], first.Start.Version.ToString(), reading.Request.Job ?? StreamRequest.UnnamedJob), time, logger);
         try
         {
             await foreach (var sample in ReadEpochsAsync(reading, first, count, cancellationToken))
@@ -137,7 +140,7 @@ public sealed class VersionStreams(
     {
         await tokens.RequireLiveAsync(reading.Actor, cancellationToken);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        await Datasets.FindAsync(db, reading.Actor, reading.Dataset, Permissions.Download, cancellationToken);
+        foreach (var dataset in reading.Datasets) await Datasets.FindAsync(db, reading.Actor, dataset, Permissions.Download, cancellationToken);
     }
 
     private SampleLoader LoaderOf(Reading reading, LoaderState? state)
@@ -150,7 +153,7 @@ public sealed class VersionStreams(
         };
         try
         {
-            return new(reading.Shards, new BlobShardSource(blobs), options, state, request.Frames is null ? null : frames);
+            return new(reading.Mixture, options, state, request.Frames is null ? null : frames);
         }
         catch (LoaderStateException exception)
         {
@@ -170,5 +173,5 @@ public sealed class VersionStreams(
         }
     }
 
-    private sealed record Reading(Actor Actor, string Dataset, ShardedVersion Shards, StreamRequest Request);
+    private sealed record Reading(Actor Actor, IReadOnlyList<string> Datasets, SampleMixture Mixture, StreamRequest Request);
 }

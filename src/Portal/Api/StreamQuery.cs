@@ -1,3 +1,4 @@
+using System.Text.Json;
 using WorkspaceAgents.Catalog;
 using WorkspaceAgents.Formats;
 using WorkspaceAgents.Loader;
@@ -6,9 +7,11 @@ namespace WorkspaceAgents.Portal.Api;
 
 /// <summary>How a stream is asked for in an address. What is left out has the default of <see cref="StreamRequest"/>.</summary>
 internal sealed record StreamQuery(
-    string? Split, int? Rank, int? World, long? Seed, int? Epoch, int? Epochs, bool? Shuffle, string? Remainder, string? Bad, string? State, string? Job, bool? Report,
+    string? Split, int? Rank, int? World, long? Seed, int? Epoch, int? Epochs, bool? Shuffle, string? Remainder, string? Bad, string? State, int? Weight, string? Where, string? Mixture, string? Job, bool? Report,
     int? Frames, int? Size, string? Fit, string? Sampling, double? Fps, double? Around, double? Window)
 {
+    private static readonly JsonSerializerOptions MixtureJson = new(JsonSerializerOptions.Strict) { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
+
     public StreamRequest Parse() => new()
     {
         Split = Split ?? SplitName.Train,
@@ -26,10 +29,27 @@ internal sealed record StreamQuery(
             _ => throw new WorkspaceException(ErrorCode.Invalid, $"bad is 'throw' or 'skip', not '{Bad}'."),
         },
         State = State,
+        Weight = Weight ?? 1,
+        Where = Where,
+        Mixture = ParseMixture(),
         Job = Job,
         IsCounted = Report ?? true,
         Frames = ParseFrames(),
     };
+
+    private List<StreamSet> ParseMixture()
+    {
+        if (string.IsNullOrEmpty(Mixture)) return [];
+        try
+        {
+            return JsonSerializer.Deserialize<List<StreamSet>>(Mixture, MixtureJson) is { } sets && sets.TrueForAll(set => set is not null) ? sets : throw new JsonException("It is null.");
+        }
+        catch (JsonException exception)
+        {
+            throw new WorkspaceException(
+                ErrorCode.Invalid, $"mixture is a JSON list of further sets, such as [{{\"dataset\":\"garden\",\"version\":\"v2\",\"weight\":2,\"where\":\"stop_seconds > 5\"}}]; split too. {exception.Message}", exception);
+        }
+    }
 
     private FrameSampling? ParseFrames()
     {

@@ -60,6 +60,12 @@ public sealed class DatasetStreamTests(ApiServer server)
     [InlineData("bad=ignore", "'skip'")]
     [InlineData("size=224", "frames=16")]
     [InlineData("frames=0", "frames is 1")]
+    [InlineData("weight=0", "weight")]
+    [InlineData("where=nonsense", "nonsense")]
+    [InlineData("where=start_seconds<0", "is chosen by")]
+    [InlineData("mixture=nonsense", "JSON list")]
+    [InlineData("mixture=[{\"dataset\":\"streamed\",\"waight\":2}]", "waight")]
+    [InlineData("mixture=[{\"dataset\":\"streamed\",\"split\":\"none\"}]", "train, val")]
     [InlineData("frames=4&fps=2&sampling=uniform", "fps")]
     public async Task Stream_IsRefusedWithTheReason_WhenTheRequestIsWrong(string query, string reason)
     {
@@ -89,6 +95,27 @@ public sealed class DatasetStreamTests(ApiServer server)
         var refusal = await resumed.RefusalAsync(HttpStatusCode.UnprocessableEntity);
         Assert.Contains(lost.Key, refusal["detail"]!.GetValue<string>(), StringComparison.Ordinal);
         Same(whole.Where(sample => sample.Key != lost.Key), await StreamAsync($"{address}&bad=skip"));
+    }
+
+    [Fact]
+    public async Task Stream_MixesWhatIsChosen_AndResumesInTheMiddle()
+    {
+        var (first, second) = (await VersionAsync(), await server.PublishAsync("mixed-in", 12));
+        const string address = $"{Address}?seed=3&epochs=1&weight=2&where=start_seconds%20%3E%3D%204&mixture=%5B%7B%22dataset%22:%22mixed-in%22,%22version%22:%22v1%22%7D%5D";
+        var chosen = new MixtureComponent(first.Train, first.Source) { Weight = 2 }.Choose(first.Manifest, "x", sample => sample.StartSeconds >= 4);
+        // The choice's words are part of the order's key within blocks only through the mixture's text, so it is the server's.
+        var samples = await StreamAsync(address);
+        var text = LoaderState.Parse(samples[0].Members["state.json"]).Mixture!;
+        Assert.StartsWith($"2*{first.Train.VersionId}/train where start_seconds >= 4 #", text, StringComparison.Ordinal);
+        var where = text[(text.IndexOf("where ", StringComparison.Ordinal) + 6)..text.IndexOf(" + 1*", StringComparison.Ordinal)];
+        var mixture = new SampleMixture([chosen with { Where = where }, new(second.Train, second.Source)]);
+        var expected = await new SampleLoader(mixture, new() { Seed = 3 }).ReadAsync().ToListAsync();
+
+        Same(expected, samples);
+        var state = Uri.EscapeDataString(System.Text.Encoding.UTF8.GetString(samples[9].Members["state.json"]));
+        Same(expected.Skip(10), await StreamAsync($"{address}&state={state}"));
+        using var other = await server.Agent.GetAsync($"{Address}?seed=3&state={state}");
+        Assert.Contains("mixture", (await other.RefusalAsync(HttpStatusCode.BadRequest))["detail"]!.GetValue<string>(), StringComparison.Ordinal);
     }
 
     [Fact]
