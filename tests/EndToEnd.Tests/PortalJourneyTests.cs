@@ -165,9 +165,10 @@ public sealed class PortalJourneyTests
             ["file-access"] = "/w/studio/files/recordings/kitchen-vfr?file=recordings/kitchen-vfr/imu.csv&tab=access",
             ["access"] = "/w/studio/access", ["locks"] = "/w/studio/access?tab=locks", ["groups"] = "/w/studio/access?tab=groups",
             ["explain"] = "/w/studio/access?tab=explain&who=grace&may=write&path=recordings", ["trash"] = "/w/studio/trash", ["usage"] = "/w/studio/usage", ["dataset-share"] = $"/w/studio/datasets/kitchen-actions?version={version}&share=true", ["installation-audit"] = "/audit?verify=true", ["members"] = "/w/studio/members", ["tokens"] = "/account/tokens", ["password"] = "/account/password",
+            ["account"] = "/account", ["two-step"] = "/account/two-step", ["accounts"] = "/accounts", ["search"] = "/w/studio/search?q=kitchen", ["query"] = "/w/studio/query", ["activity"] = "/w/studio/activity",
         };
         var pictures = Directory.CreateDirectory(Path.Combine(Repository.Root, "artifacts", "pages")).FullName;
-        var tooWide = new List<string>();
+        var problems = new List<string>();
         foreach (var (width, height) in new[] { (1440, 900), (390, 844) })
         {
             await page.SetViewportSizeAsync(width, height);
@@ -175,14 +176,15 @@ public sealed class PortalJourneyTests
             {
                 var answer = await page.GotoAsync(url, new() { WaitUntil = WaitUntilState.Load });
                 Assert.True(answer!.Ok, $"{url}: HTTP {answer.Status}");
-                await page.WaitForTimeoutAsync(name == "recording" ? 2_500 : 400);
+                await page.WaitForTimeoutAsync(name == "recording" ? 2_000 : 250);
                 await page.ScreenshotAsync(new() { Path = Path.Combine(pictures, $"{name}-{width}.png") });
                 var overflow = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
-                if (overflow > 0) tooWide.Add($"{url} is {overflow} px wider than {width} px");
+                if (overflow > 0) problems.Add($"{url} is {overflow} px wider than {width} px");
+                problems.AddRange((await Axe.FindGraveAsync(page)).Select(found => $"{url} at {width} px: {found}"));
             }
         }
 
-        Assert.True(tooWide.Count == 0, string.Join('\n', tooWide));
+        Assert.True(problems.Count == 0, string.Join('\n', problems));
     }
 
     private static async Task Eventually(IPage page, Func<Task<bool>> holds)

@@ -9,6 +9,10 @@ namespace WorkspaceAgents.Benchmarks.Datasets;
 internal static class ShardsBenchmark
 {
     private const int AtOnce = 2;
+
+    /// <summary>GNU tar's own default: 10 KiB a write. Only what is compared is written in single blocks, for then it ends as ours does.</summary>
+    private const int TarBlocks = 20;
+
     private const int SamplesAShard = 16;
     private const int VideoBytes = 4_000_000;
 
@@ -33,10 +37,12 @@ internal static class ShardsBenchmark
         var best = new double[4];
         for (var round = 0; round <= runs; round++)
         {
-            Func<Task>[] contestants = [() => work.WriteAsync(cancellationToken), () => work.TarAsync(cancellationToken), () => work.TarfileAsync(cancellationToken), () => work.OpensslAsync(cancellationToken)];
+            Func<Task>[] contestants = [() => work.WriteAsync(cancellationToken), () => work.TarAsync(TarBlocks, cancellationToken), () => work.TarfileAsync(cancellationToken), () => work.OpensslAsync(cancellationToken)];
             for (var i = 0; i < contestants.Length; i++)
             {
-                work.Clear("ours");
+                // What has to be thrown away before is nobody's time.
+                foreach (var name in Work.Outputs) work.Clear(name);
+                if (i == 3) await work.TarAsync(TarBlocks, cancellationToken);
                 var start = Stopwatch.GetTimestamp();
                 await contestants[i]();
                 // The first round warms the page cache.
@@ -52,6 +58,9 @@ internal static class ShardsBenchmark
 
     private sealed class Work(string root, int count)
     {
+        /// <summary>Where each of the contestants writes.</summary>
+        public static readonly string[] Outputs = ["ours", "tar", "python"];
+
         private readonly LocalBlobStore _store = new(new LocalBlobStoreOptions { Folder = Path.Combine(root, "store") });
         private readonly List<(string Name, ShardRecipe Recipe, BlobHash? Sha256)> _shards = [];
 
@@ -86,13 +95,13 @@ internal static class ShardsBenchmark
             }
 
             await File.WriteAllTextAsync(Path.Combine(root, "pack.py"), Tarfile, cancellationToken);
-            foreach (var name in new[] { "ours", "tar", "python" }) Directory.CreateDirectory(Path.Combine(root, name));
+            foreach (var name in Outputs) Directory.CreateDirectory(Path.Combine(root, name));
         }
 
         public async Task CompareAsync(CancellationToken cancellationToken)
         {
             await WriteAsync(cancellationToken);
-            await TarAsync(cancellationToken);
+            await TarAsync(1, cancellationToken);
             foreach (var (name, _, _) in _shards)
             {
                 var (ours, theirs) = (await File.ReadAllBytesAsync(Path.Combine(root, "ours", name), cancellationToken), await File.ReadAllBytesAsync(Path.Combine(root, "tar", name), cancellationToken));
@@ -108,16 +117,15 @@ internal static class ShardsBenchmark
 
         public async Task WriteAsync(CancellationToken cancellationToken) => await new ShardWriter(_store).WriteAsync(_shards, Path.Combine(root, "ours"), AtOnce, cancellationToken);
 
-        public Task TarAsync(CancellationToken cancellationToken) => EachAsync("tar", shard =>
-            ["tar", "--format=ustar", "--blocking-factor=1", "--mode=0644", "--owner=0", "--group=0", "--numeric-owner", "--mtime=@0", "-h", "-cf", $"../tar/{shard}.tar", "-T", $"../{shard}.list"], cancellationToken);
+        public Task TarAsync(int blocks, CancellationToken cancellationToken) => EachAsync(shard =>
+            ["tar", "--format=ustar", $"--blocking-factor={blocks}", "--mode=0644", "--owner=0", "--group=0", "--numeric-owner", "--mtime=@0", "-h", "-cf", $"../tar/{shard}.tar", "-T", $"../{shard}.list"], cancellationToken);
 
-        public Task TarfileAsync(CancellationToken cancellationToken) => EachAsync("python", shard => ["python3", "../pack.py", $"../{shard}.list", $"../python/{shard}.tar"], cancellationToken);
+        public Task TarfileAsync(CancellationToken cancellationToken) => EachAsync(shard => ["python3", "../pack.py", $"../{shard}.list", $"../python/{shard}.tar"], cancellationToken);
 
-        public Task OpensslAsync(CancellationToken cancellationToken) => EachAsync(null, shard => ["openssl", "dgst", "-sha256", $"../tar/{shard}.tar"], cancellationToken);
+        public Task OpensslAsync(CancellationToken cancellationToken) => EachAsync(shard => ["openssl", "dgst", "-sha256", $"../tar/{shard}.tar"], cancellationToken);
 
-        private async Task EachAsync(string? clears, Func<string, string[]> commandOf, CancellationToken cancellationToken)
+        private async Task EachAsync(Func<string, string[]> commandOf, CancellationToken cancellationToken)
         {
-            if (clears is not null) Clear(clears);
             await Parallel.ForEachAsync(_shards, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (shard, token) =>
             {
                 var command = commandOf(Path.GetFileNameWithoutExtension(shard.Name));
